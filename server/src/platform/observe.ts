@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Database } from './database.ts'
+import type { FollowerState } from './follow.ts'
+
+export interface Observed {
+  database: Database
+  listFollowers(): Promise<FollowerState[]>
+  /** Name → value of further gauges, read when asked. */
+  gauges: Record<string, { help: string; read(): number }>
+  isStopping(): boolean
+}
+
+/** A follower further behind than this many rows makes the server not ready. */
+const READY_LAG = 50_000
+
+/** `/health` (all), `/health/live` (the process answers), `/health/ready` (the store answers, followers run) and `/metrics`. */
+export const observe = (app: FastifyInstance, observed: Observed): void => {
+  const registry = createRegistry(app, observed)
+  const hidden = { schema: { hide: true } }
+  app.get('/health/live', hidden, async () => ({ live: true }))
+  app.get('/health/ready', hidden, async (_request, reply) => {
+    const health = await checkHealth(observed)
+    return reply.code(health.ready ? 200 : 503).send(health)
+  })
+  app.get('/health', hidden, async (_request, reply) => {
+    const health = await checkHealth(observed)
+    return reply.code(health.ready ? 200 : 503).send(health)
+  })
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.header('content-type', registry.contentType).send(await registry.metrics()),
+  )
+}
+
+const checkHealth = async (observed: Observed) => {
+  const followers = await observed.listFollowers().catch(() => undefined)
+  const running =
+    followers?.every(({ problem, lag }) => problem === null && lag < READY_LAG) ?? false
+  return {
+    live: true,
+    ready: running && !observed.isStopping(),
+    store: followers ? 'answers' : 'does not answer',
+    engine: observed.database.engine,
+    followers: followers ?? [],
+  }
+}
+
+const createRegistry = (app: FastifyInstance, observed: Observed): Registry => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  measureRequests(app, registry)
+  const registers = [registry]
+  for (const [name, { help, read }] of Object.entries(observed.gauges)) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+  new Gauge({
+    name: 'karvan_follower_lag_rows',
+    help: 'Rows of the journal that a follower has not yet projected',
+    labelNames: ['follower'],
+    registers,
+    async collect() {
+      for (const { name, lag } of await observed.listFollowers()) this.set({ follower: name }, lag)
+    },
+  })
+  return registry
+}
+
+const measureRequests = (app: FastifyInstance, registry: Registry): void => {
+  const duration = new Histogram({
+    name: 'karvan_http_request_seconds',
+    help: 'Time from the first byte of a request to the last of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    const labels = { method: request.method, route, status: String(reply.statusCode) }
+    duration.observe(labels, reply.elapsedTime / 1000)
+  })
+}

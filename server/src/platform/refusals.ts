@@ -1,0 +1,36 @@
+import type { RefusalKind } from './refusal.ts'
+
+export const refusals = {
+  invalidRequest: {
+    code: 'platform.invalid-request',
+    status: 400,
+    title: 'The request does not have the form that this route asks for',
+  },
+  notFound: { code: 'platform.not-found', status: 404, title: 'There is nothing at this address' },
+  bodyTooLarge: {
+    code: 'platform.body-too-large',
+    status: 413,
+    title: 'The body is larger than this route takes',
+  },
+  wrongMediaType: {
+    code: 'platform.wrong-media-type',
+    status: 415,
+    title: 'This route does not read this content type',
+  },
+  tooMuchWaiting: {
+    code: 'platform.too-much-waiting',
+    status: 429,
+    title: 'The queue is full, try again after the given time',
+  },
+  fault: {
+    code: 'platform.fault',
+    status: 500,
+    title: 'Something failed on our side; it is in the log under the request id',
+  },
+  storeUnavailable: {
+    code: 'platform.store-unavailable',
+    status: 503,
+    title: 'The store does not answer now, try again',
+  },
+  stopping: { code: 'platform.stopping', status: 503, title: 'Karvan is stopping' },
+} satisfies Record<string, RefusalKind>
