@@ -1,0 +1,53 @@
+import fastifyCookie from '@fastify/cookie'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal } from '../platform/index.ts'
+import { type Access, checkMay } from './access.ts'
+import type { Asker, Deed } from './asker.ts'
+import { refusals } from './refusals.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking; undefined when nobody signed in. Read it through `getAsker`. */
+    asker: Asker | undefined
+  }
+}
+
+export const SESSION_COOKIE = 'karvan_session'
+
+/** Finds out for every request who is asking, by key or by the browser's session. */
+export const guard = async (app: FastifyInstance, access: Access): Promise<void> => {
+  await app.register(fastifyCookie)
+  app.decorateRequest('asker', undefined)
+  app.addHook('onRequest', async (request) => {
+    request.asker = await findAsker(access, request)
+  })
+}
+
+const findAsker = async (access: Access, request: FastifyRequest): Promise<Asker | undefined> => {
+  const header = request.headers.authorization
+  if (header !== undefined) {
+    const key = /^Bearer +(\S+)$/i.exec(header)?.[1]
+    const asker = key === undefined ? undefined : await access.findAskerByKey(key)
+    if (!asker) throw new Refusal(refusals.wrongKey)
+    return asker
+  }
+  const token = request.cookies[SESSION_COOKIE]
+  if (token === undefined) return undefined
+  checkOwnPage(request)
+  return access.findAskerBySession(token)
+}
+
+/** A session acts only from our own pages: browsers say where a request comes from. */
+const checkOwnPage = (request: FastifyRequest): void => {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const site = request.headers['sec-fetch-site']
+  if (site === undefined || site === 'same-origin' || site === 'none') return
+  throw new Refusal(refusals.foreignPage)
+}
+
+/** Who is asking; refuses with 401 when nobody, with 403 when the role may not do the deed. */
+export const getAsker = (request: FastifyRequest, deed: Deed): Asker => {
+  if (!request.asker) throw new Refusal(refusals.notSignedIn)
+  checkMay(request.asker, deed)
+  return request.asker
+}

@@ -1,0 +1,31 @@
+import type { RefusalKind } from '../platform/index.ts'
+
+export const refusals = {
+  notSignedIn: {
+    code: 'access.not-signed-in',
+    status: 401,
+    title: 'Send a key (Authorization: Bearer KEY) or sign in',
+  },
+  wrongKey: {
+    code: 'access.wrong-key',
+    status: 401,
+    title: 'This key is not known or was revoked',
+  },
+  notAllowed: { code: 'access.not-allowed', status: 403, title: 'Your role may not do this' },
+  foreignPage: {
+    code: 'access.foreign-page',
+    status: 403,
+    title: 'A page of another site may not act with your session',
+  },
+  unknownOrganisation: {
+    code: 'access.unknown-organisation',
+    status: 422,
+    title: 'There is no organisation of this id',
+  },
+  unknownKey: { code: 'access.unknown-key', status: 404, title: 'There is no key of this id' },
+  lastAdministrator: {
+    code: 'access.last-administrator',
+    status: 409,
+    title: 'The last administrator key cannot be revoked: make another first',
+  },
+} satisfies Record<string, RefusalKind>

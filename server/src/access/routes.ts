@@ -1,0 +1,100 @@
+import {
+  CreatedKey,
+  Key,
+  NewKey,
+  NewOrganisation,
+  Organisation,
+  Session,
+  SignIn,
+} from '@karvan/contract'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Access } from './access.ts'
+import type { Asker } from './asker.ts'
+import { getAsker, SESSION_COOKIE } from './guard.ts'
+
+const sessionOf = ({ organisation, role, label }: Asker): Session => ({ organisation, role, label })
+
+export const accessRoutes = (app: FastifyInstance, access: Access): void => {
+  sessionRoutes(app, access)
+  const AccessTags = ['access']
+  app.get(
+    '/api/organisations',
+    { schema: { tags: AccessTags, response: { 200: Type.Array(Organisation) } } },
+    async (request) => {
+      getAsker(request, 'administer')
+      return access.listOrganisations()
+    },
+  )
+  app.post<{ Body: NewOrganisation }>(
+    '/api/organisations',
+    { schema: { tags: AccessTags, body: NewOrganisation, response: { 201: Organisation } } },
+    async (request, reply) => {
+      const asker = getAsker(request, 'administer')
+      return reply.code(201).send(await access.createOrganisation(asker, request.body))
+    },
+  )
+  app.get(
+    '/api/keys',
+    { schema: { tags: AccessTags, response: { 200: Type.Array(Key) } } },
+    async (request) => {
+      getAsker(request, 'administer')
+      return access.listKeys()
+    },
+  )
+  app.post<{ Body: NewKey }>(
+    '/api/keys',
+    { schema: { tags: AccessTags, body: NewKey, response: { 201: CreatedKey } } },
+    async (request, reply) => {
+      const asker = getAsker(request, 'administer')
+      return reply.code(201).send(await access.createKey(asker, request.body))
+    },
+  )
+  app.delete<{ Params: { id: string } }>(
+    '/api/keys/:id',
+    {
+      schema: {
+        tags: AccessTags,
+        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await access.revokeKey(getAsker(request, 'administer'), request.params.id)
+      return reply.code(204).send()
+    },
+  )
+}
+
+const sessionRoutes = (app: FastifyInstance, access: Access): void => {
+  const tags = ['session']
+  app.get('/api/session', { schema: { tags, response: { 200: Session } } }, async (request) =>
+    sessionOf(getAsker(request, 'see')),
+  )
+  app.post<{ Body: SignIn }>(
+    '/api/session',
+    { schema: { tags, body: SignIn, response: { 201: Session } } },
+    async (request, reply) => {
+      const { token, expiresTime, asker } = await access.createSession(request.body.key)
+      return reply
+        .code(201)
+        .setCookie(SESSION_COOKIE, token, {
+          path: '/',
+          httpOnly: true,
+          sameSite: 'strict',
+          secure: request.protocol === 'https',
+          expires: expiresTime,
+        })
+        .send(sessionOf(asker))
+    },
+  )
+  app.delete(
+    '/api/session',
+    { schema: { tags, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const token = request.cookies[SESSION_COOKIE]
+      if (token !== undefined) await access.endSession(token)
+      return reply.code(204).clearCookie(SESSION_COOKIE, { path: '/' }).send()
+    },
+  )
+}
