@@ -1,0 +1,50 @@
+import type { RefusalKind } from '../platform/index.ts'
+
+export const refusals = {
+  notUtf8: { code: 'capture.not-utf8', status: 400, title: 'The body is not UTF-8' },
+  invalidDocument: {
+    code: 'capture.invalid-document',
+    status: 400,
+    title: 'The document is not valid EPCIS 2.0.1; nothing of it was stored',
+  },
+  queryDocument: {
+    code: 'capture.query-document',
+    status: 400,
+    title: 'This is the answer to a query, not a document to capture',
+  },
+  unknownJob: {
+    code: 'capture.unknown-job',
+    status: 404,
+    title: 'There is no capture job of this id',
+  },
+  behaviourUnsupported: {
+    code: 'capture.behaviour-unsupported',
+    status: 501,
+    title: 'Only GS1-Capture-Error-Behaviour: rollback is supported',
+  },
+  queryParameter: {
+    code: 'capture.query-parameter',
+    status: 400,
+    title: 'A query parameter is unknown or wrong (QueryParameterException)',
+  },
+  queryTooLarge: {
+    code: 'capture.query-too-large',
+    status: 413,
+    title: 'More events match than maxEventCount allows (QueryTooLargeException)',
+  },
+  invalidReport: {
+    code: 'capture.invalid-report',
+    status: 422,
+    title: 'The report cannot be taken as it is',
+  },
+  unknownEvent: {
+    code: 'capture.unknown-event',
+    status: 404,
+    title: 'There is no event of this id',
+  },
+  unknownAttachment: {
+    code: 'capture.unknown-attachment',
+    status: 404,
+    title: 'There is no attachment of this hash',
+  },
+} satisfies Record<string, RefusalKind>

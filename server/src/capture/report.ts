@@ -1,0 +1,100 @@
+import { readNumber, thingUri } from '@karvan/codes'
+import {
+  EXTENSION,
+  KARVAN_CONTEXT,
+  type Place,
+  placeUri,
+  type Reason,
+  type Report,
+  STEP_MEANING,
+} from '@karvan/contract'
+import { canonicalThing } from '@karvan/epcis'
+
+/** Finds a place by anything that people call it. */
+export type ResolvePlace = (text: string) => Place | undefined
+
+/** A report may lie at most this far in the future: clocks of phones differ. */
+const FUTURE_TOLERANCE_MILLISECONDS = 10 * 60_000
+
+/** A number of the trade, or a URI, as the journal's identity of a thing; undefined when it cannot be read as one. */
+export const findThingUri = (text: string): string | undefined => {
+  const trimmed = text.trim()
+  if (/^(urn:[a-z0-9][a-z0-9-]{0,31}:\S+|https?:\/\/\S+)$/i.test(trimmed))
+    return canonicalThing(trimmed)
+  for (const reading of readNumber(trimmed)) {
+    const uri = thingUri(reading)
+    if (uri) return uri
+  }
+  return undefined
+}
+
+/** What a person reported, as an EPCIS document; or every reason why it cannot be one. */
+export const deriveReportDocument = (
+  report: Report,
+  photoPath: string | undefined,
+  resolvePlace: ResolvePlace,
+  now: Date,
+): { document: string } | { reasons: Reason[] } => {
+  const reasons: Reason[] = []
+  const refuse = (field: string, message: string): void => {
+    reasons.push({ pointer: `/${field}`, code: 'capture.invalid-report', message })
+  }
+  const thing = findThingUri(report.thing)
+  if (!thing)
+    refuse(
+      'thing',
+      `"${report.thing}" is no container, wagon, vessel, truck or train number and no URI`,
+    )
+  const carrier = report.carrier === undefined ? undefined : findThingUri(report.carrier)
+  if (report.carrier !== undefined && !carrier)
+    refuse('carrier', `"${report.carrier}" is no number of a carrier and no URI`)
+  const place = resolvePlace(report.place)
+  if (!place) refuse('place', `no place is known by "${report.place}"`)
+  const needsCarrier = report.step === 'loaded' || report.step === 'unloaded'
+  if (needsCarrier && report.carrier === undefined)
+    refuse('carrier', `"${report.step}" needs what it was put into or taken from`)
+  if (thing && thing === carrier) refuse('carrier', 'a thing cannot be inside itself')
+  if (Date.parse(report.time) > now.getTime() + FUTURE_TOLERANCE_MILLISECONDS)
+    refuse('time', 'lies in the future')
+  if (reasons.length > 0 || !thing || !place) return { reasons }
+  const event = deriveEvent(report, thing, carrier, place, photoPath)
+  return { document: JSON.stringify(wrap(event, now)) }
+}
+
+const deriveEvent = (
+  report: Report,
+  thing: string,
+  carrier: string | undefined,
+  place: Place,
+  photoPath: string | undefined,
+): Record<string, unknown> => {
+  const meaning = STEP_MEANING[report.step]
+  const aggregates =
+    (report.step === 'loaded' || report.step === 'unloaded') && carrier !== undefined
+  const uri = placeUri(place.id)
+  return {
+    type: aggregates ? 'AggregationEvent' : 'ObjectEvent',
+    eventID: `urn:uuid:${report.id}`,
+    eventTime: report.time,
+    eventTimeZoneOffset: offsetOf(report.time),
+    ...(aggregates ? { parentID: carrier, childEPCs: [thing] } : { epcList: [thing] }),
+    action: meaning.action,
+    bizStep: meaning.bizStep,
+    ...(meaning.disposition === null ? {} : { disposition: meaning.disposition }),
+    readPoint: { id: uri },
+    ...(report.step === 'departed' ? {} : { bizLocation: { id: uri } }),
+    ...(report.remark ? { [EXTENSION.remark]: report.remark } : {}),
+    ...(photoPath === undefined ? {} : { [EXTENSION.photo]: photoPath }),
+  }
+}
+
+/** `…+04:00` → `+04:00`, `…Z` → `+00:00`. */
+const offsetOf = (time: string): string => /[+-]\d\d:\d\d$/.exec(time)?.[0] ?? '+00:00'
+
+const wrap = (event: Record<string, unknown>, now: Date): Record<string, unknown> => ({
+  '@context': KARVAN_CONTEXT,
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: now.toISOString(),
+  epcisBody: { eventList: [event] },
+})

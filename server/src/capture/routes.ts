@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto'
+import { CaptureJob, Report } from '@karvan/contract'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { getAsker } from '../access/index.ts'
+import type { Entry, Journal } from '../journal/index.ts'
+import { type Clock, Refusal } from '../platform/index.ts'
+import type { Capture } from './capture.ts'
+import { encodePageToken, readQueryParameters } from './query-parameters.ts'
+import { refusals } from './refusals.ts'
+import { deriveReportDocument, type ResolvePlace } from './report.ts'
+
+/** GS1-EPCIS-Capture-File-Size-Limit: larger documents are refused with 413. */
+const DOCUMENT_LIMIT_BYTES = 32 * 1024 * 1024
+const PHOTO_LIMIT_BYTES = 4 * 1024 * 1024
+const EPCIS_HEADERS = { 'gs1-epcis-version': '2.0.1', 'gs1-cbv-version': '2.0.0' }
+
+export interface CaptureRoutes {
+  capture: Capture
+  journal: Journal
+  resolvePlace: ResolvePlace
+  clock: Clock
+}
+
+export const captureRoutes = async (app: FastifyInstance, parts: CaptureRoutes): Promise<void> => {
+  await app.register(async (scope) => documentRoutes(scope, parts))
+  eventRoutes(app, parts)
+  reportRoutes(app, parts)
+}
+
+/** POST /epcis/capture reads the exact characters: its own scope, so that no other route does. */
+const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    ['application/json', 'application/ld+json'],
+    { parseAs: 'buffer', bodyLimit: DOCUMENT_LIMIT_BYTES },
+    (_request, body, done) => {
+      try {
+        done(null, decoder.decode(body as Buffer))
+      } catch {
+        done(new Refusal(refusals.notUtf8))
+      }
+    },
+  )
+  const tags = ['capture']
+  const headers = {
+    ...EPCIS_HEADERS,
+    'gs1-epcis-capture-file-size-limit': String(DOCUMENT_LIMIT_BYTES),
+    'gs1-capture-error-behaviour': 'rollback',
+  }
+  app.post<{ Body: string | undefined }>(
+    '/epcis/capture',
+    {
+      bodyLimit: DOCUMENT_LIMIT_BYTES,
+      schema: {
+        tags,
+        summary: 'Capture an EPCIS 2.0.1 JSON-LD document; durable when answered',
+        response: { 202: CaptureJob },
+      },
+    },
+    async (request, reply) => {
+      const asker = getAsker(request, 'capture')
+      const behaviour = request.headers['gs1-capture-error-behaviour']
+      if (behaviour !== undefined && behaviour !== 'rollback')
+        throw new Refusal(refusals.behaviourUnsupported)
+      const job = await capture.capture(asker, request.body ?? '')
+      return reply
+        .code(202)
+        .headers(headers)
+        .header('location', `/epcis/capture/${job.captureID}`)
+        .send(job)
+    },
+  )
+  app.get<{ Querystring: { limit?: string } }>(
+    '/epcis/capture',
+    { schema: { tags, response: { 200: Type.Array(CaptureJob) } } },
+    async (request, reply) => {
+      const asker = getAsker(request, 'see')
+      return reply.headers(headers).send(await capture.listJobs(asker, 100))
+    },
+  )
+  app.get<{ Params: { id: string } }>(
+    '/epcis/capture/:id',
+    {
+      schema: {
+        tags,
+        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        response: { 200: CaptureJob },
+      },
+    },
+    async (request, reply) => {
+      const job = await capture.findJob(getAsker(request, 'see'), request.params.id)
+      if (!job) throw new Refusal(refusals.unknownJob)
+      return reply.headers(headers).send(job)
+    },
+  )
+}
+
+const eventRoutes = (app: FastifyInstance, { journal, clock }: CaptureRoutes): void => {
+  app.get<{ Querystring: Record<string, unknown> }>(
+    '/epcis/events',
+    {
+      schema: {
+        tags: ['capture'],
+        summary: 'Events as an EPCIS 2.0.1 query document, page by page',
+      },
+    },
+    async (request, reply) => {
+      const asker = getAsker(request, 'see')
+      const read = readQueryParameters(request.query)
+      if ('reasons' in read) throw new Refusal(refusals.queryParameter, { reasons: read.reasons })
+      const { query, maxEventCount } = read
+      const limit = query.limit
+      const found = await journal.listEvents(asker, { ...query, limit: limit + 1 })
+      if (maxEventCount !== undefined && found.length > maxEventCount) {
+        throw new Refusal(refusals.queryTooLarge)
+      }
+      const page = found.slice(0, limit)
+      if (found.length > limit) linkNext(reply, request.url, page.at(-1)!, query.orderBy)
+      return sendQueryDocument(reply, journal, page, clock.now())
+    },
+  )
+  app.get<{ Params: { id: string } }>(
+    '/epcis/events/:id',
+    { schema: { tags: ['capture'], params: Type.Object({ id: Type.String() }) } },
+    async (request, reply) => {
+      const asker = getAsker(request, 'see')
+      const found = await journal.listEvents(asker, {
+        eventIds: [request.params.id],
+        orderBy: 'recordTime',
+        descending: false,
+        limit: 100,
+      })
+      if (found.length === 0) throw new Refusal(refusals.unknownEvent)
+      return sendQueryDocument(reply, journal, found, clock.now())
+    },
+  )
+}
+
+const linkNext = (
+  reply: FastifyReply,
+  url: string,
+  last: Entry,
+  orderBy: 'eventTime' | 'recordTime',
+): void => {
+  const next = new URL(url, 'http://karvan')
+  next.searchParams.set('nextPageToken', encodePageToken(last[orderBy], last.key))
+  reply.header('link', `<${next.pathname}${next.search}>; rel="next"`)
+}
+
+/** Events stand in it with the exact characters in which they came; what the journal knows beside is added in front. */
+const sendQueryDocument = async (
+  reply: FastifyReply,
+  journal: Journal,
+  entries: readonly Entry[],
+  now: Date,
+): Promise<FastifyReply> => {
+  const contexts = await journal.listContexts(entries.map((entry) => entry.context))
+  const events = entries.map((entry) => eventText(entry, contexts.get(entry.context)))
+  const head = JSON.stringify({
+    '@context': [
+      'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+      { karvan: 'urn:karvan:voc:' },
+    ],
+    type: 'EPCISQueryDocument',
+    schemaVersion: '2.0',
+    creationDate: now.toISOString(),
+  })
+  const results = `{"queryName":"SimpleEventQuery","resultsBody":{"eventList":[${events.join(',')}]}}`
+  return reply
+    .headers(EPCIS_HEADERS)
+    .header('content-type', 'application/ld+json')
+    .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)
+}
+
+/** Adds record time, id, marks and, where the document had its own prefixes, its context; changes nothing of what was said. */
+const eventText = (entry: Entry, context: unknown): string => {
+  const said = JSON.parse(entry.source) as Record<string, unknown>
+  const added: Record<string, unknown> = {}
+  if (!('@context' in said) && context) added['@context'] = context
+  if (!('eventID' in said)) added.eventID = entry.eventId
+  added.recordTime = entry.recordTime
+  if (entry.conflicting) added['karvan:conflicting'] = true
+  if (entry.provenance === 'simulation') added['karvan:simulated'] = true
+  // A record time is ours to give (EPCIS 2.0 §7.4.1.1): one that the document brought is not repeated.
+  if ('recordTime' in said) return JSON.stringify({ ...said, ...added })
+  const separator = Object.keys(said).length === 0 ? '' : ','
+  return `${JSON.stringify(added).slice(0, -1)}${separator}${entry.source.trimStart().slice(1)}`
+}
+
+const reportRoutes = (
+  app: FastifyInstance,
+  { capture, resolvePlace, clock }: CaptureRoutes,
+): void => {
+  app.post<{ Body: Report }>(
+    '/api/reports',
+    {
+      schema: {
+        tags: ['capture'],
+        summary: 'Report what happened, as a person without a system; may be sent twice',
+        body: Report,
+        response: { 202: CaptureJob },
+      },
+    },
+    async (request, reply) => {
+      const asker = getAsker(request, 'capture')
+      const attachment = readPhoto(request.body)
+      const path = attachment && `/api/attachments/${attachment.sha256}`
+      const derived = deriveReportDocument(request.body, path, resolvePlace, clock.now())
+      if ('reasons' in derived)
+        throw new Refusal(refusals.invalidReport, { reasons: derived.reasons })
+      const job = await capture.captureReport(asker, derived.document, attachment)
+      return reply.code(202).header('location', `/epcis/capture/${job.captureID}`).send(job)
+    },
+  )
+  app.get<{ Params: { sha256: string } }>(
+    '/api/attachments/:sha256',
+    {
+      schema: {
+        tags: ['capture'],
+        params: Type.Object({ sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
+      },
+    },
+    async (request, reply) => {
+      const found = await capture.findAttachment(getAsker(request, 'see'), request.params.sha256)
+      if (!found) throw new Refusal(refusals.unknownAttachment)
+      return reply
+        .header('content-type', found.contentType)
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .send(Buffer.from(found.bytes))
+    },
+  )
+}
+
+/** First bytes of the image types that a report takes. */
+const SIGNATURES: Record<string, (bytes: Buffer) => boolean> = {
+  'image/jpeg': (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+  'image/png': (bytes) => bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47])),
+  'image/webp': (bytes) =>
+    bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+}
+
+const readPhoto = ({ photo }: Report) => {
+  if (!photo) return undefined
+  const bytes = Buffer.from(photo.base64, 'base64')
+  const refuse = (message: string): never => {
+    const reasons = [{ pointer: '/photo', code: refusals.invalidReport.code, message }]
+    throw new Refusal(refusals.invalidReport, { reasons })
+  }
+  if (bytes.length > PHOTO_LIMIT_BYTES) refuse('the photo is larger than 4 MB')
+  if (!SIGNATURES[photo.contentType]!(bytes)) refuse(`the photo is no ${photo.contentType}`)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { sha256, contentType: photo.contentType, bytes }
+}

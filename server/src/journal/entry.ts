@@ -1,0 +1,68 @@
+import type { Provenance } from '@karvan/contract'
+
+/** An event ready to be appended: checked, identified, its columns derived. */
+export interface NewEntry {
+  key: string
+  eventId: string
+  contentHash: string
+  eventTime: string
+  timeZoneOffset: string
+  type: string
+  action: string | null
+  bizStep: string | null
+  disposition: string | null
+  readPoint: string | null
+  bizLocation: string | null
+  declaration: { time: string; reason: string | null; correctiveIds: string[] } | null
+  things: { thing: string; role: string }[]
+  quantities: { thing: string; role: string; quantity: number | null; unit: string | null }[]
+  attributes: {
+    family: string
+    uri: string
+    depth: number
+    text: string | null
+    number: number | null
+    time: string | null
+  }[]
+  /** Hash of the context, whose text is in `Append.contexts`. */
+  context: string
+  source: string
+  organisation: string
+  job: string
+  provenance: Provenance
+  homeJurisdiction: string
+}
+
+export interface AppendedEntry {
+  key: string
+  position: number
+}
+
+/** An event as the journal holds it. */
+export interface Entry {
+  key: string
+  position: number
+  /** RFC 3339 in UTC with microseconds. */
+  recordTime: string
+  eventId: string
+  /** RFC 3339 in UTC with milliseconds or finer. */
+  eventTime: string
+  timeZoneOffset: string
+  type: string
+  action: string | null
+  bizStep: string | null
+  disposition: string | null
+  readPoint: string | null
+  bizLocation: string | null
+  conflicting: boolean
+  declarationTime: string | null
+  correctiveIds: string[] | null
+  organisation: string
+  provenance: Provenance
+  homeJurisdiction: string
+  context: string
+  source: string
+}
+
+/** Roles that a thing can have in an event; `emptied` is the parent of an "unpack all" (DELETE without children). */
+export const CONTAINMENT_ROLES = ['parent', 'child', 'emptied'] as const

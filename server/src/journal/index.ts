@@ -1,0 +1,11 @@
+export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
+export { createJournal, type Journal } from './journal.ts'
+export type { EventQuery } from './query-store.ts'
+export { refusals as journalRefusals } from './refusals.ts'
+export {
+  type Declaration,
+  JOURNAL_CHANNEL,
+  type NewMasterData,
+  type ThingEvent,
+  type Window,
+} from './store.ts'

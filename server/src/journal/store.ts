@@ -1,0 +1,321 @@
+import type { Sql } from '../platform/index.ts'
+import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
+
+/** Any fixed number: one appender at a time, so that position order is the order of commits. */
+const APPEND_LOCK = 7_225_002
+
+export const JOURNAL_CHANNEL = 'karvan_journal'
+
+/**
+ * Appends what is new, in order: one statement, one JSON parameter. Positions follow the head
+ * without gaps; record times rise by at least a microsecond each. Returns only what was inserted.
+ */
+export const appendEntries = async (
+  tx: Sql,
+  entries: readonly NewEntry[],
+  now: Date,
+): Promise<AppendedEntry[]> => {
+  await tx.query('select pg_advisory_xact_lock($1::bigint)', [APPEND_LOCK])
+  const { rows } = await tx.query<AppendedEntry>(APPEND_JSON, [
+    now.toISOString(),
+    JSON.stringify(entries),
+  ])
+  await settle(tx, rows)
+  return rows
+}
+
+/** Appends what stands in the staging table between two ordinals: see `import-store.ts`. */
+export const appendStaged = async (
+  tx: Sql,
+  from: number,
+  until: number,
+  now: Date,
+): Promise<AppendedEntry[]> => {
+  await tx.query('select pg_advisory_xact_lock($1::bigint)', [APPEND_LOCK])
+  const { rows } = await tx.query<AppendedEntry>(APPEND_STAGED, [now.toISOString(), from, until])
+  await settle(tx, rows)
+  return rows
+}
+
+const settle = async (tx: Sql, rows: readonly AppendedEntry[]): Promise<void> => {
+  if (rows.length === 0) return
+  await markConflicts(tx, rows)
+  await tx.query('select pg_notify($1::text, $2::text)', [JOURNAL_CHANNEL, String(rows.length)])
+}
+
+/** Columns of `NewEntry` as PostgreSQL reads them: of the JSON parameter and of the staging table alike. */
+export const ENTRY_INPUT = `
+  key uuid, "eventId" text, "contentHash" text, "eventTime" timestamptz, "timeZoneOffset" text,
+  type text, action text, "bizStep" text, disposition text, "readPoint" text, "bizLocation" text,
+  declaration jsonb, things jsonb, quantities jsonb, attributes jsonb, context uuid, source text,
+  organisation text, job uuid, provenance text, "homeJurisdiction" text`
+
+const appendFrom = (input: string): string => `
+with input as materialized (${input}
+), fresh as materialized (
+  select i.*, row_number() over (order by i.ordinality) as n
+  from input i where not exists (select 1 from journal.event e where e.key = i.key)
+), head as materialized (
+  select position, record_time from journal.head
+), appended as (
+  insert into journal.event (key, position, record_time, event_id, event_time, time_zone_offset,
+    type, action, biz_step, disposition, read_point, biz_location, content_hash, declaration_time,
+    declaration_reason, corrective_ids, organisation, job, provenance, home_jurisdiction, context, source)
+  select f.key, h.position + f.n,
+    greatest($1::timestamptz, h.record_time) + f.n * interval '1 microsecond',
+    f."eventId", f."eventTime", f."timeZoneOffset", f.type, f.action, f."bizStep", f.disposition,
+    f."readPoint", f."bizLocation", f."contentHash", (f.declaration->>'time')::timestamptz,
+    f.declaration->>'reason',
+    case when f.declaration is null or f.declaration = 'null' then null
+      else array(select jsonb_array_elements_text(f.declaration->'correctiveIds')) end,
+    f.organisation, f.job, f.provenance, f."homeJurisdiction", f.context, f.source
+  from fresh f cross join head h
+  returning key, position
+), epcs as (
+  insert into journal.event_epc (thing, event_time, key, role)
+  select t.thing, f."eventTime", f.key, t.role
+  from fresh f cross join lateral jsonb_to_recordset(f.things) as t(thing text, role text)
+), quantities as (
+  insert into journal.event_quantity (thing, event_time, key, role, quantity, unit)
+  select q.thing, f."eventTime", f.key, q.role, q.quantity, q.unit
+  from fresh f cross join lateral jsonb_to_recordset(f.quantities)
+    as q(thing text, role text, quantity numeric, unit text)
+), attributes as (
+  insert into journal.event_attribute (family, uri, depth, text, number, time, key, event_time)
+  select a.family, a.uri, a.depth, a.text, a.number, a.time, f.key, f."eventTime"
+  from fresh f cross join lateral jsonb_to_recordset(f.attributes)
+    as a(family text, uri text, depth smallint, text text, number numeric, time timestamptz)
+), moved as (
+  update journal.head set
+    position = head.position + (select count(*) from fresh),
+    record_time = greatest($1::timestamptz, head.record_time)
+      + (select count(*) from fresh) * interval '1 microsecond'
+  where exists (select 1 from fresh)
+)
+select key, position from appended order by position`
+
+const APPEND_JSON = appendFrom(
+  `select * from rows from (jsonb_to_recordset($2::jsonb) as (${ENTRY_INPUT})) with ordinality`,
+)
+const APPEND_STAGED = appendFrom(
+  'select * from journal_staging where ordinality >= $2::bigint and ordinality < $3::bigint',
+)
+
+/** Same id, other content: both rows bear the mark. Error declarations repeat an id by right. */
+const markConflicts = async (tx: Sql, appended: readonly AppendedEntry[]): Promise<void> => {
+  const { rows } = await tx.query<{ event_id: string }>(
+    `select event_id from journal.event
+     where declaration_time is null and event_id in
+       (select event_id from journal.event where key = any($1::uuid[]) and declaration_time is null)
+     group by event_id having count(distinct content_hash) > 1`,
+    [appended.map(({ key }) => key)],
+  )
+  if (rows.length === 0) return
+  await tx.query(
+    `update journal.event set conflicting = true
+     where event_id = any($1::text[]) and declaration_time is null and not conflicting`,
+    [rows.map(({ event_id }) => event_id)],
+  )
+}
+
+export const insertContexts = async (
+  tx: Sql,
+  contexts: ReadonlyMap<string, string>,
+): Promise<void> => {
+  await tx.query(
+    `insert into journal.context (hash, text)
+     select h, t from unnest($1::uuid[], $2::text[]) as c(h, t) on conflict do nothing`,
+    [[...contexts.keys()], [...contexts.values()]],
+  )
+}
+
+export const listContexts = async (
+  sql: Sql,
+  hashes: readonly string[],
+): Promise<{ hash: string; text: string }[]> => {
+  const { rows } = await sql.query<{ hash: string; text: string }>(
+    'select hash, text from journal.context where hash = any($1::uuid[])',
+    [hashes],
+  )
+  return rows
+}
+
+/** Organisations that captured originals (not declarations) of these ids. */
+export const listOriginals = async (
+  sql: Sql,
+  eventIds: readonly string[],
+): Promise<{ eventId: string; organisation: string }[]> => {
+  const { rows } = await sql.query<{ eventId: string; organisation: string }>(
+    `select distinct event_id as "eventId", organisation from journal.event
+     where event_id = any($1::text[]) and declaration_time is null`,
+    [eventIds],
+  )
+  return rows
+}
+
+export interface Declaration {
+  position: number
+  eventId: string
+  organisation: string
+  declarationTime: string
+  reason: string | null
+  correctiveIds: string[]
+}
+
+export const listDeclarations = async (
+  sql: Sql,
+  eventIds: readonly string[],
+): Promise<Declaration[]> => {
+  const { rows } = await sql.query<Declaration>(
+    `select position, event_id as "eventId", organisation, declaration_reason as reason,
+       to_char(declaration_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "declarationTime",
+       coalesce(corrective_ids, '{}') as "correctiveIds"
+     from journal.event where event_id = any($1::text[]) and declaration_time is not null
+     order by position`,
+    [eventIds],
+  )
+  return rows
+}
+
+/** Columns of `Entry` of the event table under the alias `e`. */
+export const ENTRY_COLUMNS = `
+  e.key, e.position, e.event_id as "eventId", e.type, e.action, e.biz_step as "bizStep", e.disposition,
+  to_char(e.record_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "recordTime",
+  to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
+  e.time_zone_offset as "timeZoneOffset", e.read_point as "readPoint", e.biz_location as "bizLocation",
+  e.conflicting, to_char(e.declaration_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "declarationTime",
+  e.corrective_ids as "correctiveIds", e.organisation, e.provenance,
+  e.home_jurisdiction as "homeJurisdiction", e.context, e.source`
+
+export const listAfter = async (sql: Sql, position: number, limit: number): Promise<Entry[]> => {
+  const { rows } = await sql.query<Entry>(
+    `select ${ENTRY_COLUMNS} from journal.event e
+     where e.position > $1::bigint order by e.position limit $2::int`,
+    [position, limit],
+  )
+  return rows
+}
+
+export const getHead = async (sql: Sql): Promise<number> => {
+  const { rows } = await sql.query<{ position: number }>('select position from journal.head')
+  return rows[0]!.position
+}
+
+export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Entry[]> => {
+  const { rows } = await sql.query<Entry>(
+    `select ${ENTRY_COLUMNS} from journal.event e where e.key = any($1::uuid[])`,
+    [keys],
+  )
+  return rows
+}
+
+/** Positions of things' events within windows of event time, newest first: the way into a timeline. */
+export interface Window {
+  thing: string
+  /** Inclusive; null: from the beginning. */
+  from: string | null
+  /** Exclusive; null: open. */
+  to: string | null
+}
+
+export interface ThingEvent {
+  thing: string
+  role: string
+  key: string
+  eventTime: string
+}
+
+export const listThingEvents = async (
+  sql: Sql,
+  windows: readonly Window[],
+  before: { eventTime: string; key: string } | undefined,
+  limit: number,
+  visibility: string,
+  audiences: readonly string[] | null,
+): Promise<ThingEvent[]> => {
+  const { rows } = await sql.query<ThingEvent>(
+    `select x.thing, x.role, x.key,
+       to_char(x.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
+     from jsonb_to_recordset($1::jsonb) as w(thing text, "from" timestamptz, "to" timestamptz)
+     join journal.event_epc x on x.thing = w.thing
+       and x.event_time >= coalesce(w."from", '-infinity') and x.event_time < coalesce(w."to", 'infinity')
+     where ($2::timestamptz is null or (x.event_time, x.key) < ($2::timestamptz, $3::uuid))
+       and ($4::text[] is null or ${visibility})
+     order by x.event_time desc, x.key desc limit $5::int`,
+    [JSON.stringify(windows), before?.eventTime ?? null, before?.key ?? null, audiences, limit],
+  )
+  return rows
+}
+
+/** All events of each thing up to a position, in any or the given roles: what a projection derives again from. */
+export const listAllEventsOf = async (
+  sql: Sql,
+  things: readonly string[],
+  roles: readonly string[] | null,
+  until: number,
+): Promise<(Entry & { thing: string; role: string })[]> => {
+  const { rows } = await sql.query<Entry & { thing: string; role: string }>(
+    `select x.thing, x.role, ${ENTRY_COLUMNS}
+     from journal.event_epc x join journal.event e on e.key = x.key
+     where x.thing = any($1::text[]) and ($2::text[] is null or x.role = any($2::text[]))
+       and e.position <= $3::bigint
+     order by x.event_time, e.position`,
+    [things, roles, until],
+  )
+  return rows
+}
+
+export const countSimulated = async (sql: Sql, before: string | null): Promise<number> => {
+  const { rows } = await sql.query<{ count: number }>(
+    `select count(*) as count from journal.event
+     where provenance = 'simulation' and ($1::timestamptz is null or event_time < $1::timestamptz)`,
+    [before],
+  )
+  return rows[0]!.count
+}
+
+/** Deletes at most `limit` simulated events, their things and attributes. Returns their keys. */
+export const deleteSimulated = async (
+  tx: Sql,
+  before: string | null,
+  limit: number,
+): Promise<string[]> => {
+  const { rows } = await tx.query<{ key: string }>(
+    `delete from journal.event where key in (
+       select key from journal.event
+       where provenance = 'simulation' and ($1::timestamptz is null or event_time < $1::timestamptz)
+       limit $2::int)
+     returning key`,
+    [before, limit],
+  )
+  const keys = rows.map(({ key }) => key)
+  for (const table of ['event_epc', 'event_quantity', 'event_attribute']) {
+    await tx.query(`delete from journal.${table} where key = any($1::uuid[])`, [keys])
+  }
+  return keys
+}
+
+export interface NewMasterData {
+  key: string
+  vocabulary: string
+  id: string
+  organisation: string
+  job: string
+  source: string
+}
+
+export const insertMasterData = async (
+  tx: Sql,
+  rows: readonly NewMasterData[],
+  now: Date,
+): Promise<void> => {
+  if (rows.length === 0) return
+  await tx.query(
+    `insert into journal.master_data (key, vocabulary, id, organisation, job, record_time, source)
+     select r.key, r.vocabulary, r.id, r.organisation, r.job, $2::timestamptz, r.source
+     from jsonb_to_recordset($1::jsonb)
+       as r(key uuid, vocabulary text, id text, organisation text, job uuid, source text)
+     on conflict do nothing`,
+    [JSON.stringify(rows), now.toISOString()],
+  )
+}

@@ -1,0 +1,356 @@
+import type { ThingKind } from '@karvan/contract'
+import type { Sql } from '../platform/index.ts'
+import type { Interval } from './containment.ts'
+import { deriveStateAudiences, isEnded, type Registers, type ThingState } from './state.ts'
+
+/** The projection lives here; a rebuild makes it again beside, in another schema. */
+export const SCHEMA = 'tracking'
+
+export interface ThingRow {
+  thing: string
+  kind: ThingKind
+  label: string
+  place: string | null
+  ended: boolean
+  registers: Registers
+  inside: string[]
+  first_time: string
+  last_time: string
+  last_record_time: string
+  events: number
+  simulated: boolean
+  changed_position: number
+}
+
+const UTC = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+const THING_COLUMNS = `thing, kind, label, place, ended, registers, inside,
+  ${UTC('first_time')} as first_time, ${UTC('last_time')} as last_time, last_record_time,
+  events, simulated, changed_position`
+
+// ---- writing, in the schema of the projection ----
+
+export const listStates = async (
+  sql: Sql,
+  schema: string,
+  things: readonly string[],
+): Promise<(ThingState & { inside: string[] })[]> => {
+  const { rows } = await sql.query<ThingRow & { search: string }>(
+    `select ${THING_COLUMNS}, search from ${schema}.thing where thing = any($1::text[])`,
+    [things],
+  )
+  return rows.map((row) => ({
+    thing: row.thing,
+    kind: row.kind,
+    label: row.label,
+    search: row.search,
+    registers: row.registers,
+    firstTime: row.first_time,
+    lastTime: row.last_time,
+    lastRecordTime: row.last_record_time,
+    events: row.events,
+    simulated: row.simulated,
+    changedPosition: row.changed_position,
+    inside: row.inside,
+  }))
+}
+
+export const upsertStates = async (
+  tx: Sql,
+  schema: string,
+  states: readonly ThingState[],
+): Promise<void> => {
+  const rows = states.map((state) => ({
+    ...state,
+    place: state.registers.spot?.value.place ?? null,
+    ended: isEnded(state.registers),
+    audiences: deriveStateAudiences(state),
+  }))
+  await tx.query(
+    `insert into ${schema}.thing (thing, kind, label, search, place, ended, registers, inside, outermost,
+       first_time, last_time, last_record_time, events, simulated, audiences, changed_position)
+     select s.thing, s.kind, s.label, s.search, s.place, s.ended, s.registers, '{}', null,
+       s."firstTime", s."lastTime", s."lastRecordTime", s.events, s.simulated,
+       array(select jsonb_array_elements_text(s.audiences)), s."changedPosition"
+     from jsonb_to_recordset($1::jsonb) as s(thing text, kind text, label text, search text, place text,
+       ended boolean, registers jsonb, "firstTime" timestamptz, "lastTime" timestamptz,
+       "lastRecordTime" text, events int, simulated boolean, audiences jsonb, "changedPosition" bigint)
+     on conflict (thing) do update set place = excluded.place, ended = excluded.ended,
+       registers = excluded.registers, first_time = excluded.first_time, last_time = excluded.last_time,
+       last_record_time = excluded.last_record_time, events = excluded.events,
+       simulated = excluded.simulated, audiences = excluded.audiences,
+       changed_position = greatest(${schema}.thing.changed_position, excluded.changed_position)`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** Things all of whose events were declared wrong are known no more. */
+export const deleteStates = async (
+  tx: Sql,
+  schema: string,
+  things: readonly string[],
+): Promise<void> => {
+  await tx.query(`delete from ${schema}.thing where thing = any($1::text[])`, [things])
+}
+
+export const replaceContainment = async (
+  tx: Sql,
+  schema: string,
+  children: readonly string[],
+  intervals: readonly Interval[],
+): Promise<void> => {
+  await tx.query(`delete from ${schema}.containment where child = any($1::text[])`, [children])
+  await tx.query(
+    `insert into ${schema}.containment (child, parent, from_time, from_position, to_time)
+     select i.child, i.parent, i."fromTime", i."fromPosition", i."toTime"
+     from jsonb_to_recordset($1::jsonb) as i(child text, parent text, "fromTime" timestamptz,
+       "fromPosition" bigint, "toTime" timestamptz)`,
+    [JSON.stringify(intervals)],
+  )
+}
+
+/** Children that were ever inside of the parents. */
+export const listChildrenEver = async (
+  sql: Sql,
+  schema: string,
+  parents: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await sql.query<{ child: string }>(
+    `select distinct child from ${schema}.containment where parent = any($1::text[])`,
+    [parents],
+  )
+  return rows.map(({ child }) => child)
+}
+
+/** Parents that the children were ever inside of. */
+export const listParentsEver = async (
+  sql: Sql,
+  schema: string,
+  children: readonly string[],
+): Promise<{ child: string; parent: string }[]> => {
+  const { rows } = await sql.query<{ child: string; parent: string }>(
+    `select distinct child, parent from ${schema}.containment where child = any($1::text[])`,
+    [children],
+  )
+  return rows
+}
+
+/** Who is inside of whom now: one level up from the children. */
+export const listParentsNow = async (
+  sql: Sql,
+  schema: string,
+  children: readonly string[],
+): Promise<{ child: string; parent: string }[]> => {
+  const { rows } = await sql.query<{ child: string; parent: string }>(
+    `select child, parent from ${schema}.containment where child = any($1::text[]) and to_time is null`,
+    [children],
+  )
+  return rows
+}
+
+/** One level down from the parents. */
+export const listChildrenNow = async (
+  sql: Sql,
+  schema: string,
+  parents: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await sql.query<{ child: string }>(
+    `select distinct child from ${schema}.containment
+     where parent = any($1::text[]) and to_time is null`,
+    [parents],
+  )
+  return rows.map(({ child }) => child)
+}
+
+export const updateInside = async (
+  tx: Sql,
+  schema: string,
+  rows: readonly { thing: string; inside: string[]; outermost: string | null; position: number }[],
+): Promise<void> => {
+  await tx.query(
+    `update ${schema}.thing t set inside = array(select jsonb_array_elements_text(r.inside)),
+       outermost = r.outermost, changed_position = greatest(t.changed_position, r.position)
+     from jsonb_to_recordset($1::jsonb) as r(thing text, inside jsonb, outermost text, position bigint)
+     where t.thing = r.thing`,
+    [JSON.stringify(rows)],
+  )
+}
+
+export interface Sighting {
+  thing: string
+  time: string
+  position: number
+  place: string | null
+  latitude: number | null
+  longitude: number | null
+  bizStep: string | null
+  disposition: string | null
+  delayMinutes: number | null
+}
+
+export const insertSightings = async (
+  tx: Sql,
+  schema: string,
+  rows: readonly Sighting[],
+): Promise<void> => {
+  await tx.query(
+    `insert into ${schema}.sighting (thing, event_time, position, place, latitude, longitude,
+       biz_step, disposition, delay_minutes)
+     select s.thing, s.time, s.position, s.place, s.latitude, s.longitude, s."bizStep", s.disposition,
+       s."delayMinutes"
+     from jsonb_to_recordset($1::jsonb) as s(thing text, time timestamptz, position bigint, place text,
+       latitude double precision, longitude double precision, "bizStep" text, disposition text,
+       "delayMinutes" int)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  )
+}
+
+export const deleteSightings = async (
+  tx: Sql,
+  schema: string,
+  things: readonly string[],
+): Promise<void> => {
+  await tx.query(`delete from ${schema}.sighting where thing = any($1::text[])`, [things])
+}
+
+// ---- reading, from the living projection ----
+
+/** What a list asks for. `audiences` null: everything may be seen. */
+export interface ThingQuery {
+  kinds: readonly string[] | null
+  /** Prefix of the folded label. */
+  text: string | null
+  inside: string | null
+  things: readonly string[] | null
+  outermostOnly: boolean
+  changedAfter: number | null
+  /** Own place, or the place of the outermost carrier: named by thing. */
+  atPlace: { place: string; carriers: readonly string[] } | null
+  lastTimeFrom: string | null
+  audiences: readonly string[] | null
+  after: string | null
+  limit: number
+}
+
+export const listThings = async (sql: Sql, query: ThingQuery): Promise<ThingRow[]> => {
+  const { rows } = await sql.query<ThingRow>(
+    `select ${THING_COLUMNS} from tracking.thing
+     where ($1::text[] is null or kind = any($1::text[]))
+       and ($2::text is null or search like $2::text)
+       and ($3::text is null or inside @> array[$3::text])
+       and ($4::text[] is null or thing = any($4::text[]))
+       and (not $5::boolean or outermost is null)
+       and ($6::bigint is null or changed_position > $6::bigint)
+       and ($7::text is null or place = $7::text or outermost = any($8::text[]))
+       and ($9::timestamptz is null or last_time >= $9::timestamptz)
+       and ($10::text[] is null or audiences && $10::text[])
+       and ($11::text is null or thing > $11::text)
+     order by thing limit $12::int`,
+    [
+      query.kinds,
+      query.text === null ? null : `${query.text.replace(/[\\%_]/g, '\\$&')}%`,
+      query.inside,
+      query.things,
+      query.outermostOnly,
+      query.changedAfter,
+      query.atPlace?.place ?? null,
+      query.atPlace?.carriers ?? [],
+      query.lastTimeFrom,
+      query.audiences,
+      query.after,
+      query.limit,
+    ],
+  )
+  return rows
+}
+
+/** Things that are themselves at a place and inside of nothing: what is in them is there too. */
+export const listCarriersAt = async (sql: Sql, place: string, limit: number): Promise<string[]> => {
+  const { rows } = await sql.query<{ thing: string }>(
+    `select thing from tracking.thing where place = $1::text and outermost is null and not ended
+     order by thing limit $2::int`,
+    [place, limit],
+  )
+  return rows.map(({ thing }) => thing)
+}
+
+/** How many things of each kind are in each of the carriers, at any depth. */
+export const countContents = async (
+  sql: Sql,
+  carriers: readonly string[],
+): Promise<{ carrier: string; kind: ThingKind; count: number }[]> => {
+  const { rows } = await sql.query<{ carrier: string; kind: ThingKind; count: number }>(
+    `select carrier, kind, count(*) as count
+     from tracking.thing cross join lateral unnest(inside) as i(carrier)
+     where inside && $1::text[] and carrier = any($1::text[]) group by carrier, kind`,
+    [carriers],
+  )
+  return rows
+}
+
+/** For each place how many things of each kind are there, inside of nothing. */
+export const countAtPlaces = async (
+  sql: Sql,
+  lastTimeFrom: string,
+): Promise<{ place: string; kind: ThingKind; count: number }[]> => {
+  const { rows } = await sql.query<{ place: string; kind: ThingKind; count: number }>(
+    `select place, kind, count(*) as count from tracking.thing
+     where place is not null and outermost is null and not ended and last_time >= $1::timestamptz
+     group by place, kind`,
+    [lastTimeFrom],
+  )
+  return rows
+}
+
+/** The same for things inside of others, by the outermost. */
+export const countByOutermost = async (
+  sql: Sql,
+): Promise<{ outermost: string; kind: ThingKind; count: number }[]> => {
+  const { rows } = await sql.query<{ outermost: string; kind: ThingKind; count: number }>(
+    `select outermost, kind, count(*) as count from tracking.thing
+     where outermost is not null and not ended group by outermost, kind`,
+  )
+  return rows
+}
+
+export const listIntervals = async (sql: Sql, children: readonly string[]): Promise<Interval[]> => {
+  const { rows } = await sql.query<Interval>(
+    `select child, parent, ${UTC('from_time')} as "fromTime", from_position as "fromPosition",
+       ${UTC('to_time')} as "toTime"
+     from tracking.containment where child = any($1::text[]) order by child, from_time`,
+    [children],
+  )
+  return rows
+}
+
+/** What was directly inside of the parents at an instant. */
+export const listChildrenAt = async (
+  sql: Sql,
+  parents: readonly string[],
+  time: string,
+): Promise<{ child: string; parent: string }[]> => {
+  const { rows } = await sql.query<{ child: string; parent: string }>(
+    `select child, parent from tracking.containment where parent = any($1::text[])
+       and from_time <= $2::timestamptz and (to_time is null or to_time > $2::timestamptz)`,
+    [parents, time],
+  )
+  return rows
+}
+
+/** The last sighting of each thing in a window of event time. */
+export const listLastSightings = async (
+  sql: Sql,
+  from: string,
+  until: string,
+): Promise<Sighting[]> => {
+  const { rows } = await sql.query<Sighting>(
+    `select distinct on (thing) thing, ${UTC('event_time')} as time, position, place, latitude, longitude,
+       biz_step as "bizStep", disposition, delay_minutes as "delayMinutes"
+     from tracking.sighting where event_time >= $1::timestamptz and event_time <= $2::timestamptz
+     order by thing, event_time desc, position desc`,
+    [from, until],
+  )
+  return rows
+}
