@@ -14,7 +14,6 @@ const derive = (body: string): Claim | undefined => {
 export const readCmr = createReader({
   scheme: 'cmr',
   kind: 'document',
-  standard: 'CMR',
   order: 0,
   names: [],
   derive,

@@ -1,6 +1,6 @@
 import { type Claim, createReader } from './reading.ts'
 
-/** ISO 6346 annex D: length; annex D: height and width; annex E: type group and its detail. */
+/** ISO 6346 annex D: length, then height and width; annex E: type group and its detail. */
 const SIZE_TYPE = /^[1-4A-HK-NP][0-24-689C-FLMNP][GVBSRHUTPKNA][0-9A-Z]$/
 
 const derive = (body: string): Claim | undefined =>
@@ -10,7 +10,6 @@ const derive = (body: string): Claim | undefined =>
 export const readContainerSize = createReader({
   scheme: 'container-size',
   kind: 'container',
-  standard: 'ISO 6346',
   order: 2,
   names: [],
   derive,

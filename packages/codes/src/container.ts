@@ -16,33 +16,47 @@ const charValue = (char: string): number => (/\d/.test(char) ? Number(char) : le
 export const containerDigit = (stem: string): string =>
   String(([...stem].reduce((sum, char, at) => sum + charValue(char) * 2 ** at, 0) % 11) % 10)
 
-const NUMBER = /^([A-Z]{3}[UJZ]\d{6})(\d?)$/
+/** U freight container, J detachable equipment, Z trailer or chassis (ISO 6346 §4.1.2). */
+const ISO_CATEGORIES = 'UJZ'
+/** Fourth letter of intermodal loading units, swap bodies above all (EN 13044-1): same check digit. */
+const ILU_CATEGORIES = 'ABDEK'
+
+/** The check digit may be missing only where the fourth letter says that a container is meant. */
+const NUMBER = /^([A-Z]{4}\d{6})(\d)$|^([A-Z]{3}[UJZ]\d{6})$/
+
+const listWarnings = (category: string, given: string | undefined, expected: string): string[] => {
+  const warnings: string[] = []
+  if (!(ISO_CATEGORIES + ILU_CATEGORIES).includes(category))
+    warnings.push(`${category} is no equipment category of ISO 6346 (U, J, Z) or EN 13044-1.`)
+  if (!given) warnings.push(`The check digit is missing; ISO 6346 gives ${expected}.`)
+  return warnings
+}
 
 const derive = (body: string): Claim | undefined => {
-  const [, stem, given] = NUMBER.exec(body) ?? []
+  const [, full, given, short] = NUMBER.exec(body) ?? []
+  const stem = full ?? short
   if (!stem) return undefined
   const expected = containerDigit(stem)
-  const digit = given || expected
+  const digit = given ?? expected
   return {
     value: stem + digit,
     label: `${stem.slice(0, 4)} ${stem.slice(4)} ${digit}`,
     ...(given ? { given } : {}),
     expected,
     certainty: 'form',
-    warnings: given ? [] : [`The check digit is missing; ISO 6346 gives ${expected}.`],
+    warnings: listWarnings(stem.charAt(3), given, expected),
   }
 }
 
 /**
- * A freight container by ISO 6346: owner code, category (U container, J detachable equipment,
- * Z trailer or chassis), six digits, check digit. Without check digit it is completed, with a warning.
+ * A freight container by ISO 6346: owner code, category, six digits, check digit.
+ * Intermodal loading units (EN 13044-1) too; any other category is read with a warning. Without check digit it is completed, with a warning.
  */
 export const readContainer = createReader({
   scheme: 'container',
   kind: 'container',
-  standard: 'ISO 6346',
   order: 0,
   names: ['container', 'контейнер', 'konteyner'],
-  shapes: ['AAAA9999999'],
+  check: { standard: 'ISO 6346', shapes: ['AAAA9999999'] },
   derive,
 })

@@ -50,9 +50,8 @@ const derive = (body: string): Claim | undefined => {
 export const readEsr = createReader({
   scheme: 'esr',
   kind: 'place',
-  standard: 'the single network marking (ESR)',
   order: 4,
   names: ['ESR', 'ЕСР', 'station', 'станция'],
-  shapes: ['999999', '99999'],
+  check: { standard: 'the single network marking (ESR)', shapes: ['999999', '99999'] },
   derive,
 })

@@ -23,9 +23,8 @@ const derive = (body: string): Claim | undefined => {
 export const readEtsng = createReader({
   scheme: 'etsng',
   kind: 'commodity',
-  standard: 'ETSNG',
   order: 7,
   names: ['ETSNG', 'ЕТСНГ'],
-  shapes: ['999999'],
+  check: { standard: 'ETSNG', shapes: ['999999'] },
   derive,
 })

@@ -14,7 +14,6 @@ const derive = (body: string): Claim | undefined =>
 export const readGng = createReader({
   scheme: 'gng',
   kind: 'commodity',
-  standard: 'GNG',
   order: 3,
   names: ['GNG', 'ГНГ', 'NHM'],
   derive,

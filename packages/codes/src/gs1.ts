@@ -15,10 +15,9 @@ const STANDARD = 'GS1 General Specifications §7.9'
 export const readSscc = createReader({
   scheme: 'sscc',
   kind: 'goods',
-  standard: STANDARD,
   order: 3,
   names: ['SSCC', '(00)'],
-  shapes: ['9'.repeat(18)],
+  check: { standard: STANDARD, shapes: ['9'.repeat(18)] },
   derive: (body) => (/^\d{18}$/.test(body) ? claim(body, `SSCC ${body}`) : undefined),
 })
 
@@ -26,10 +25,9 @@ export const readSscc = createReader({
 export const readGtin = createReader({
   scheme: 'gtin',
   kind: 'goods',
-  standard: STANDARD,
   order: 6,
   names: ['GTIN', 'EAN', '(01)'],
-  shapes: [8, 12, 13, 14].map((length) => '9'.repeat(length)),
+  check: { standard: STANDARD, shapes: [8, 12, 13, 14].map((length) => '9'.repeat(length)) },
   derive: (body) => {
     if (!/^(?:\d{8}|\d{12,14})$/.test(body)) return undefined
     const value = body.padStart(14, '0')
@@ -41,9 +39,8 @@ export const readGtin = createReader({
 export const readGln = createReader({
   scheme: 'gln',
   kind: 'place',
-  standard: STANDARD,
   order: 7,
   names: ['GLN', '(414)'],
-  shapes: ['9'.repeat(13)],
+  check: { standard: STANDARD, shapes: ['9'.repeat(13)] },
   derive: (body) => (/^\d{13}$/.test(body) ? claim(body, `GLN ${body}`) : undefined),
 })

@@ -34,7 +34,6 @@ const derive = (body: string, text: string): Claim | undefined => {
 export const readHs = createReader({
   scheme: 'hs',
   kind: 'commodity',
-  standard: 'the Harmonized System',
   order: 2,
   names: ['HS', 'ТН ВЭД', 'TNVED', 'XİF MN'],
   derive,

@@ -16,9 +16,8 @@ const derive = (body: string): Claim | undefined =>
 export const readImo = createReader({
   scheme: 'imo',
   kind: 'vessel',
-  standard: 'IMO Resolution A.1117(30)',
   order: 1,
   names: ['IMO', 'ИМО', 'vessel'],
-  shapes: ['9999999'],
+  check: { standard: 'IMO Resolution A.1117(30)', shapes: ['9999999'] },
   derive,
 })

@@ -20,8 +20,8 @@ const derive = (body: string): Claim | undefined =>
 export const readLei = createReader({
   scheme: 'lei',
   kind: 'party',
-  standard: 'ISO 17442',
   order: 0,
   names: ['LEI'],
+  check: { standard: 'ISO 17442', shapes: [] },
   derive,
 })

@@ -57,7 +57,6 @@ const derive = (body: string): Claim | undefined => {
 export const readPlate = createReader({
   scheme: 'plate',
   kind: 'truck',
-  standard: 'no standard',
   order: 9,
   names: ['truck', 'plate', 'госномер'],
   derive,

@@ -70,13 +70,12 @@ export interface Claim {
 export interface SchemeRule {
   scheme: Scheme
   kind: ReadingKind
-  standard: string
   /** 0 to 9: which scheme is meant when two are equally well met. */
   order: number
   /** Words that people put before the number. */
   names: readonly string[]
-  /** Forms with a check digit, `A` a letter and `9` a digit, in which 0/O and 1/I may be mended. */
-  shapes?: readonly string[]
+  /** Where there is a check digit: who defines it, and the forms (`A` letter, `9` digit) in which 0/O and 1/I may be mended. */
+  check?: { standard: string; shapes: readonly string[] }
   /** `body` is folded and without name; `text` is as typed, for the separators. */
   derive: (body: string, text: string) => Claim | undefined
 }
@@ -101,7 +100,7 @@ const rankOf = (claim: Claim, named: boolean): number => {
 }
 
 const wrongDigit = (rule: SchemeRule, { given, expected }: Claim): string =>
-  `The check digit is ${given}, ${rule.standard} gives ${expected}: a digit may be mistyped.`
+  `The check digit is ${given}, ${rule.check?.standard} gives ${expected}: a digit may be mistyped.`
 
 const toReading = (rule: SchemeRule, claim: Claim, rank: number): Reading => {
   const checkDigit = judge(claim)
@@ -135,13 +134,14 @@ const mend = (body: string, shape: string): string | undefined => {
 }
 
 const readMended = (rule: SchemeRule, body: string): Reading | undefined => {
-  for (const shape of rule.shapes ?? []) {
+  for (const shape of rule.check?.shapes ?? []) {
     const mended = mend(body, shape)
     const claim = mended === undefined ? undefined : rule.derive(mended, mended)
     // Only the check digit can tell that the mended number is meant.
     if (!claim || judge(claim) !== 'right') continue
     const warning = `Read as ${claim.label}: 0 and O or 1 and I were exchanged.`
-    return toReading(rule, { ...claim, warnings: [warning] }, MENDED_RANK)
+    const warnings = [warning, ...(claim.warnings ?? [])]
+    return toReading(rule, { ...claim, warnings }, MENDED_RANK)
   }
   return undefined
 }

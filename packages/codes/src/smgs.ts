@@ -14,7 +14,9 @@ const derive = (body: string): Claim | undefined => {
   if (/^\d{8}$/.test(body)) return { value: body, label: body, certainty: 'plain' }
   const [, series, number] = SERIES.exec(body) ?? []
   if (!series) return undefined
-  return { value: body, label: `${toCyrillic(series)} ${number}`, certainty: 'form' }
+  // Two letters that Latin has too may as well be a plate.
+  const certainty = /^[A-Z]+$/.test(series) ? 'plain' : 'form'
+  return { value: body, label: `${toCyrillic(series)} ${number}`, certainty }
 }
 
 /**
@@ -25,7 +27,6 @@ const derive = (body: string): Claim | undefined => {
 export const readSmgs = createReader({
   scheme: 'smgs',
   kind: 'document',
-  standard: 'SMGS',
   order: 8,
   names: ['SMGS', 'СМГС', 'накладная'],
   derive,

@@ -10,7 +10,6 @@ const derive = (body: string): Claim | undefined =>
 export const readTir = createReader({
   scheme: 'tir',
   kind: 'document',
-  standard: 'the TIR Convention',
   order: 5,
   names: ['TIR', 'МДП'],
   derive,

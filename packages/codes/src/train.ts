@@ -40,7 +40,6 @@ const derive = (body: string, text: string): Claim | undefined => {
 export const readTrain = createReader({
   scheme: 'train',
   kind: 'train',
-  standard: 'the train index of the 1520 mm network',
   order: 4,
   names: ['train', 'поезд', 'qatar'],
   derive,

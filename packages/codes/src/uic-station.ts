@@ -20,9 +20,8 @@ const derive = (body: string): Claim | undefined => {
 export const readUicStation = createReader({
   scheme: 'uic-station',
   kind: 'place',
-  standard: 'UIC 920-2',
   order: 5,
   names: ['UIC', 'МСЖД'],
-  shapes: ['99999999'],
+  check: { standard: 'UIC 920-2', shapes: ['99999999'] },
   derive,
 })

@@ -18,7 +18,6 @@ const derive = (body: string, text: string): Claim | undefined => {
 export const readUnlocode = createReader({
   scheme: 'unlocode',
   kind: 'place',
-  standard: 'UN/LOCODE',
   order: 4,
   names: ['UNLOCODE', 'LOCODE'],
   derive,

@@ -39,9 +39,8 @@ const derive = (body: string): Claim | undefined =>
 export const readWagon1520 = createReader({
   scheme: 'wagon-1520',
   kind: 'wagon',
-  standard: 'the eight-digit numbering of the 1520 mm network',
   order: 1,
   names: ['wagon', 'вагон', 'vaqon', 'vagon'],
-  shapes: ['99999999'],
+  check: { standard: 'the eight-digit numbering of the 1520 mm network', shapes: ['99999999'] },
   derive,
 })

@@ -34,9 +34,8 @@ const derive = (body: string): Claim | undefined =>
 export const readWagonUic = createReader({
   scheme: 'wagon-uic',
   kind: 'wagon',
-  standard: 'UIC 438-2',
   order: 1,
   names: ['wagon', 'вагон', 'vaqon', 'vagon', 'EVN'],
-  shapes: ['999999999999'],
+  check: { standard: 'UIC 438-2', shapes: ['999999999999'] },
   derive,
 })
