@@ -1,1 +1,109 @@
-export {}
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { captureFiles } from './capture.ts'
+import { CallFailed, createClient } from './client.ts'
+import { createOutput } from './output.ts'
+import { runServerFile } from './server.ts'
+import { discardSimulated } from './simulated.ts'
+import { trackThing } from './track.ts'
+import { verifyJournal } from './verify.ts'
+
+const SETTINGS = `
+Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG.
+Settings of the other commands: KARVAN_URL (http://localhost:8080) and KARVAN_KEY.
+Exit codes: 0 done, 1 refused or failed, 2 wrong use.`
+
+/** Runs the command line; resolves with the exit code. */
+const run = async (argv: readonly string[]): Promise<number> => {
+  let code = 0
+  const program = new Command('karvan')
+    .description('Track and manage cargo across rail, port and border')
+    .option('--json', 'print results for programs')
+    .addHelpText('after', SETTINGS)
+    .exitOverride()
+  const output = () => createOutput(program.opts<{ json?: boolean }>().json === true)
+  const client = () => createClient(process.env)
+  const action =
+    <Args extends unknown[]>(work: (...args: Args) => Promise<number>) =>
+    async (...args: Args): Promise<void> => {
+      code = await work(...args)
+    }
+
+  program
+    .command('start')
+    .description('start the server')
+    .action(action(() => runServerFile('src/main.js', ['start'])))
+  program
+    .command('capture')
+    .description('capture EPCIS 2.0.1 JSON-LD documents')
+    .argument('<file...>')
+    .action(action((files: string[]) => captureFiles(client(), output(), files)))
+  program
+    .command('track')
+    .description('show where a thing is and what happened to it')
+    .argument('<id>', 'number of a container, wagon, vessel, truck or train, or a URI')
+    .option('--limit <count>', 'events of the timeline', '20')
+    .action(
+      action((id: string, options: { limit: string }) =>
+        trackThing(client(), output(), id, Number(options.limit)),
+      ),
+    )
+  program
+    .command('simulate')
+    .description('send simulated traffic, or remove all of it with --discard')
+    .option('--discard', 'remove all simulated events')
+    .option('--seed <number>', 'same seed, same events')
+    .option('--back <hours>', 'history to send first')
+    .option('--until <instant>', 'stop there instead of following the clock')
+    .option('--close <place:from:to...>', 'closed border points')
+    .action(
+      action((options: SimulateOptions) =>
+        options.discard ? discardSimulated(client(), output()) : simulate(options),
+      ),
+    )
+  program
+    .command('verify')
+    .description('check every event of the journal against its hash, its key and its order')
+    .action(action(() => verifyJournal(client(), output())))
+  program
+    .command('backup')
+    .description('copy the embedded store to a new directory; a running server keeps running')
+    .argument('<target>')
+    .action(action((target: string) => runServerFile('src/main.js', ['backup', target])))
+  program
+    .command('restore')
+    .description('restore a backup into KARVAN_DATA, which must be empty')
+    .argument('<source>')
+    .action(action((source: string) => runServerFile('src/main.js', ['restore', source])))
+
+  await program.parseAsync(argv)
+  return code
+}
+
+interface SimulateOptions {
+  discard?: boolean
+  seed?: string
+  back?: string
+  until?: string
+  close?: string[]
+}
+
+const simulate = (options: SimulateOptions): Promise<number> => {
+  const args: string[] = []
+  for (const name of ['seed', 'back', 'until'] as const) {
+    const value = options[name]
+    if (value !== undefined) args.push(`--${name}`, value)
+  }
+  for (const closure of options.close ?? []) args.push('--close', closure)
+  return runServerFile('simulate/main.js', args)
+}
+
+try {
+  process.exitCode = await run(process.argv)
+} catch (fault) {
+  if (fault instanceof CommanderError) process.exitCode = fault.exitCode === 0 ? 0 : 2
+  else if (fault instanceof CallFailed) {
+    process.stderr.write(`${fault.message}\n`)
+    process.exitCode = 1
+  } else throw fault
+}

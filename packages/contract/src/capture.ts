@@ -77,3 +77,13 @@ export const Report = Type.Object(
   { additionalProperties: false },
 )
 export type Report = Static<typeof Report>
+
+/** GET /api/verification?after=POSITION: a chunk of the journal held against its own hashes, keys and order. */
+export const Verification = Type.Object({
+  head: Type.Integer(),
+  checked: Type.Integer(),
+  problems: Type.Array(Type.Object({ position: Type.Integer(), message: Type.String() })),
+  /** Pass as `after` for the next chunk; null at the end. */
+  next: Type.Union([Type.Integer(), Type.Null()]),
+})
+export type Verification = Static<typeof Verification>

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { CaptureJob } from '@karvan/contract'
-import { readDocument } from '@karvan/epcis'
+import { identifyEvent, type ReadResult, readDocument, readEvent } from '@karvan/epcis'
 import { type Asker, deriveAudiences, insertAudiences } from '../access/index.ts'
 import type { AppendedEntry, Journal, NewEntry } from '../journal/index.ts'
 import { type Clock, createGather, type Database, Refusal, type Sql } from '../platform/index.ts'
 import { type Capturer, type Draft, deriveDraft } from './document.ts'
 import { refusals } from './refusals.ts'
 import * as store from './store.ts'
+import { verifyChunk } from './verify.ts'
 
 /** Country of the place that an event names; undefined where it is unknown or at sea. */
 export type JurisdictionOf = (placeUri: string) => string | undefined
@@ -78,7 +79,13 @@ export const createCapture = (
     capturer: Capturer,
     attachment?: store.Attachment,
   ): Promise<CaptureJob> => {
-    const document = readDocument(text)
+    return captureRead(readDocument(text), capturer, attachment)
+  }
+  const captureRead = (
+    document: ReadResult,
+    capturer: Capturer,
+    attachment?: store.Attachment,
+  ): Promise<CaptureJob> => {
     if (document.problemCount > 0) {
       throw new Refusal(refusals.invalidDocument, {
         reasons: document.problems,
@@ -93,10 +100,14 @@ export const createCapture = (
   return {
     /** Checks a document whole, appends it as one atom, resolves when it is durable. */
     capture: async (asker: Asker, text: string): Promise<CaptureJob> =>
-      capture(text, {
-        organisation: asker.organisation,
-        provenance: asker.organisation.kind === 'simulation' ? 'simulation' : 'import',
-      }),
+      capture(text, capturerOf(asker)),
+    /** The same for one event without a document around it; its id. */
+    async captureEvent(asker: Asker, text: string): Promise<string> {
+      const read = readEvent(text)
+      await captureRead(read, capturerOf(asker))
+      return eventIdOf(read, asker)
+    },
+    verify: (after: number) => verifyChunk(db, journal, after),
     /** The same for a document that a person's report became. */
     captureReport: async (asker: Asker, text: string, attachment: store.Attachment | undefined) =>
       capture(text, { organisation: asker.organisation, provenance: 'person' }, attachment),
@@ -109,6 +120,14 @@ export const createCapture = (
     drain: () => gather.drain(),
   }
 }
+
+const capturerOf = ({ organisation }: Asker): Capturer => ({
+  organisation,
+  provenance: organisation.kind === 'simulation' ? 'simulation' : 'import',
+})
+
+const eventIdOf = ({ events, context }: ReadResult, { organisation }: Asker): string =>
+  identifyEvent({ event: events[0]!.event, context, organisation: organisation.id }).eventID
 
 /** The operator and administrators see all jobs, others their own. */
 const ownOnly = ({ organisation, role }: Asker): string | null =>

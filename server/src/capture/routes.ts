@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CaptureJob, Report } from '@karvan/contract'
+import { CaptureJob, Report, Verification } from '@karvan/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { getAsker } from '../access/index.ts'
@@ -26,6 +26,7 @@ export const captureRoutes = async (app: FastifyInstance, parts: CaptureRoutes):
   await app.register(async (scope) => documentRoutes(scope, parts))
   eventRoutes(app, parts)
   reportRoutes(app, parts)
+  verificationRoutes(app, parts)
 }
 
 /** POST /epcis/capture reads the exact characters: its own scope, so that no other route does. */
@@ -72,7 +73,26 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
         .send(job)
     },
   )
-  app.get<{ Querystring: { limit?: string } }>(
+  app.post<{ Body: string | undefined }>(
+    '/epcis/events',
+    {
+      bodyLimit: DOCUMENT_LIMIT_BYTES,
+      schema: {
+        tags,
+        summary: 'Capture one event without a document around it',
+        response: { 201: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const id = await capture.captureEvent(getAsker(request, 'capture'), request.body ?? '')
+      return reply
+        .code(201)
+        .headers(headers)
+        .header('location', `/epcis/events/${encodeURIComponent(id)}`)
+        .send()
+    },
+  )
+  app.get(
     '/epcis/capture',
     { schema: { tags, response: { 200: Type.Array(CaptureJob) } } },
     async (request, reply) => {

@@ -1,0 +1,91 @@
+import type { Problem } from '@karvan/contract'
+
+/** A call that the server refused, or that did not reach it; the message says what to do. */
+export class CallFailed extends Error {
+  readonly problem: Problem | undefined
+
+  constructor(message: string, problem?: Problem) {
+    super(message)
+    this.problem = problem
+  }
+}
+
+export interface Client {
+  /** Calls the server; the parsed answer. Throws `CallFailed`. */
+  call<Answer>(
+    method: string,
+    path: string,
+    body?: { type: string; text: string | Uint8Array },
+  ): Promise<Answer>
+}
+
+const DEFAULT_URL = 'http://localhost:8080'
+const RETRIES = 5
+
+/** Speaks to the server of KARVAN_URL with the key of KARVAN_KEY. */
+export const createClient = (environment: Record<string, string | undefined>): Client => {
+  const base = environment.KARVAN_URL ?? DEFAULT_URL
+  const key = environment.KARVAN_KEY
+  if (!URL.canParse(base))
+    throw new CallFailed(`KARVAN_URL is "${base}": it must be an address like ${DEFAULT_URL}`)
+  if (!key)
+    throw new CallFailed(
+      'KARVAN_KEY is not set: give the key that the first start printed, KARVAN_KEY=kv_… karvan …',
+    )
+  return {
+    async call(method, path, body) {
+      for (let attempt = 0; ; attempt++) {
+        const response = await send(new URL(path, base), method, key, body)
+        const waitSeconds = Number(response.headers.get('retry-after') ?? 0)
+        if ((response.status === 429 || response.status === 503) && attempt < RETRIES) {
+          await new Promise((resolve) => setTimeout(resolve, Math.max(1, waitSeconds) * 1000))
+          continue
+        }
+        const text = await response.text()
+        if (!response.ok) throw failureOf(response.status, text)
+        return text === '' ? undefined : JSON.parse(text)
+      }
+    },
+  }
+}
+
+const send = async (
+  url: URL,
+  method: string,
+  key: string,
+  body: { type: string; text: string | Uint8Array } | undefined,
+): Promise<Response> => {
+  const headers: Record<string, string> = { authorization: `Bearer ${key}` }
+  if (body) headers['content-type'] = body.type
+  try {
+    return await fetch(url, { method, headers, body: (body?.text as string | undefined) ?? null })
+  } catch (fault) {
+    const cause = (fault as { cause?: { code?: string } }).cause?.code ?? String(fault)
+    throw new CallFailed(
+      `${url.origin} does not answer (${cause}): start it with "karvan start", or set KARVAN_URL`,
+    )
+  }
+}
+
+const failureOf = (status: number, text: string): CallFailed => {
+  try {
+    const problem = JSON.parse(text) as Problem
+    return new CallFailed(describeProblem(problem), problem)
+  } catch {
+    return new CallFailed(
+      `the server answered ${status} without saying why; is KARVAN_URL the address of a Karvan?`,
+    )
+  }
+}
+
+/** A problem as lines: what, then every reason. */
+export const describeProblem = (problem: Problem): string => {
+  const lines = [`${problem.title} (${problem.code})${problem.detail ? `: ${problem.detail}` : ''}`]
+  for (const { pointer, message } of problem.reasons ?? [])
+    lines.push(`  ${pointer || '/'}  ${message}`)
+  const hidden = (problem.reasonCount ?? 0) - (problem.reasons?.length ?? 0)
+  if (hidden > 0) lines.push(`  … and ${hidden} more`)
+  if (problem.code === 'access.wrong-key')
+    lines.push('  Check KARVAN_KEY; an administrator can make a new key.')
+  return lines.join('\n')
+}

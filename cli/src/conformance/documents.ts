@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CaptureJob, Problem, Timeline } from '@karvan/contract'
+import {
+  knownContradictions,
+  listThings,
+  type ReadResult,
+  readDocument,
+  readEvent,
+} from '@karvan/epcis'
+import { type Line, listFiles } from './report.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+interface Answer {
+  status: number
+  body: unknown
+}
+
+type Call = (method: string, path: string, text?: string) => Promise<Answer>
+
+/** Every JSON document of a directory through a fresh server: invalid ones refused, the others captured and found again. */
+export const checkDocuments = async (
+  directory: string,
+  tell: (line: Line) => void,
+): Promise<void> => {
+  const server = await startServer()
+  try {
+    const call = createCall(server)
+    const captured: { file: string; text: string; document: ReadResult }[] = []
+    for (const file of listFiles(directory, ['.json', '.jsonld'])) {
+      const text = readFileSync(join(directory, file), 'utf8')
+      const line = await checkDocument(call, file, text)
+      tell(line)
+      const document = read(text)
+      if (line.verdict === 'passed' && isCapture(file, document))
+        captured.push({ file, text, document })
+    }
+    for (const { file, document } of captured) tell(await checkTimelines(call, file, document))
+    tell(
+      await checkResent(
+        call,
+        captured.map(({ text }) => text),
+      ),
+    )
+    for (const line of await checkSameIds(call, captured)) tell(line)
+  } finally {
+    await server.stop()
+  }
+}
+
+const createCall =
+  ({ url, key }: RunningServer): Call =>
+  async (method, path, text) => {
+    const headers: Record<string, string> = { authorization: `Bearer ${key}` }
+    if (text !== undefined) headers['content-type'] = 'application/ld+json'
+    const response = await fetch(url + path, { method, headers, body: text ?? null })
+    const answer = await response.text()
+    return { status: response.status, body: answer === '' ? undefined : JSON.parse(answer) }
+  }
+
+/** A document, or a single event, by what stands in it. */
+const read = (text: string): ReadResult => {
+  const type = typeOf(text)
+  return type?.endsWith('Event') ? readEvent(text) : readDocument(text)
+}
+
+const typeOf = (text: string): string | undefined => {
+  try {
+    return (JSON.parse(text) as { type?: string } | null)?.type
+  } catch {
+    return undefined
+  }
+}
+
+const isInvalid = (file: string): boolean => file.split(/[\\/]/).includes('Invalid')
+const isCapture = (file: string, { kind }: ReadResult): boolean =>
+  !isInvalid(file) && kind === 'capture'
+
+const captureRoute = (text: string): string =>
+  typeOf(text)?.endsWith('Event') ? '/epcis/events' : '/epcis/capture'
+
+const checkDocument = async (call: Call, file: string, text: string): Promise<Line> => {
+  if (isQuery(text)) return checkQuery(call, file, text)
+  const { status, body } = await call('POST', captureRoute(text), text)
+  const problem = body as Problem
+  const reasons = (problem.reasons ?? [])
+    .map(({ pointer, message }) => `${pointer} ${message}`)
+    .join('; ')
+  if (isInvalid(file)) {
+    const pointed = status === 400 && (problem.reasons?.length ?? 0) > 0
+    return {
+      verdict: pointed ? 'passed' : 'failed',
+      name: file,
+      detail: pointed ? `refused: ${reasons}` : `answered ${status}`,
+    }
+  }
+  if (typeOf(text) === 'EPCISQueryDocument') {
+    const checked = status === 400 && problem.code === 'capture.query-document'
+    return {
+      verdict: checked ? 'passed' : contradiction(file),
+      name: file,
+      detail: checked ? 'checked, not captured' : reasons,
+    }
+  }
+  if (status === 202 || status === 201)
+    return { verdict: 'passed', name: file, detail: describeJob(body) }
+  return { verdict: contradiction(file), name: file, detail: `${reasonOf(file)}${reasons}` }
+}
+
+const reasonOf = (file: string): string => {
+  const reason = knownContradictions[file.split(/[\\/]/).at(-1)!]
+  return reason ? `contradicts the standard: ${reason}. ` : ''
+}
+const contradiction = (file: string): 'noted' | 'failed' =>
+  reasonOf(file) === '' ? 'failed' : 'noted'
+
+const describeJob = (body: unknown): string => {
+  const { events, captured, duplicates } = body as Partial<CaptureJob>
+  return events === undefined
+    ? 'captured'
+    : `${events} events, ${captured} new, ${duplicates} known before`
+}
+
+/** A query has no type: only parameters. */
+const isQuery = (text: string): boolean => {
+  try {
+    const value = JSON.parse(text) as Record<string, unknown>
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      !('type' in value) &&
+      Object.keys(value).some((name) => /^(EQ|GE|LT|MATCH|WD|EXISTS|eventType)/.test(name))
+    )
+  } catch {
+    return false
+  }
+}
+
+const checkQuery = async (call: Call, file: string, text: string): Promise<Line> => {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, unknown>)) {
+    if (name !== '@context')
+      parameters.set(name, Array.isArray(value) ? value.join('|') : String(value))
+  }
+  const { status, body } = await call('GET', `/epcis/events?${parameters}`)
+  const reasons = ((body as Problem).reasons ?? []).map(({ message }) => message).join('; ')
+  const wanted = isInvalid(file) ? 400 : 200
+  return {
+    verdict: status === wanted ? 'passed' : 'failed',
+    name: file,
+    detail: `query answered ${status} ${reasons}`,
+  }
+}
+
+/** Every thing that the document names has its timeline, and every event is in the journal. */
+const checkTimelines = async (call: Call, file: string, { events }: ReadResult): Promise<Line> => {
+  const things = new Set(events.flatMap(({ event }) => listThings(event).map(({ thing }) => thing)))
+  const without: string[] = []
+  for (const thing of things) {
+    const { status, body } = await waitFor(() =>
+      call('GET', `/api/things/${encodeURIComponent(thing)}/timeline`),
+    )
+    if (status !== 200 || (body as Timeline).entries.length === 0) without.push(thing)
+  }
+  const name = `${file} timelines`
+  if (without.length > 0)
+    return { verdict: 'failed', name, detail: `none for ${without.join(', ')}` }
+  return { verdict: 'passed', name, detail: `${things.size} things` }
+}
+
+/** Tracking follows the journal within a moment: asks again for up to five seconds. */
+const waitFor = async (ask: () => Promise<Answer>): Promise<Answer> => {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await ask()
+    if (answer.status === 200 || attempt === 50) return answer
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+const countEvents = async (call: Call): Promise<number> =>
+  ((await call('GET', '/api/verification?after=0')).body as { head: number }).head
+
+const checkResent = async (call: Call, texts: readonly string[]): Promise<Line> => {
+  const before = await countEvents(call)
+  for (const text of texts) await call('POST', captureRoute(text), text)
+  const after = await countEvents(call)
+  const name = 'all sent again'
+  return {
+    verdict: before === after ? 'passed' : 'failed',
+    name,
+    detail: `${before} events before, ${after} after`,
+  }
+}
+
+/** Documents that share an event id with different content: both there, both marked. */
+const checkSameIds = async (
+  call: Call,
+  captured: readonly { file: string; document: ReadResult }[],
+): Promise<Line[]> => {
+  const contents = new Map<string, Map<string, string>>()
+  for (const { file, document } of captured) {
+    for (const { event, source } of document.events) {
+      const id = event.eventID
+      if (id === undefined || event.errorDeclaration) continue
+      contents.set(id, (contents.get(id) ?? new Map()).set(source.replace(/\s+/g, ''), file))
+    }
+  }
+  const lines: Line[] = []
+  for (const [id, spellings] of contents) {
+    if (spellings.size < 2) continue
+    const { body } = await call('GET', `/epcis/events/${encodeURIComponent(id)}`)
+    const list = eventList(body).filter((event) => !('errorDeclaration' in event))
+    const marked = list.filter((event) => event['karvan:conflicting'] === true).length
+    const right = list.length === 1 ? marked === 0 : marked === list.length
+    const detail = `${[...spellings.values()].join(', ')}: ${list.length} contents, ${marked} marked`
+    lines.push({ verdict: right ? 'passed' : 'failed', name: `shared id ${id}`, detail })
+  }
+  return lines
+}
+
+const eventList = (body: unknown): Record<string, unknown>[] =>
+  (
+    body as {
+      epcisBody: { queryResults: { resultsBody: { eventList: Record<string, unknown>[] } } }
+    }
+  ).epcisBody.queryResults.resultsBody.eventList

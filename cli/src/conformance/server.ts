@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const SERVER = fileURLToPath(new URL('../../../server/dist/src/main.js', import.meta.url))
+const KEY = 'conformance-key-of-one-run'
+
+export interface RunningServer {
+  url: string
+  key: string
+  stop(): Promise<void>
+}
+
+/** A fresh server of our own on an empty store, on any free port; gone with its data afterwards. */
+export const startServer = async (): Promise<RunningServer> => {
+  const data = mkdtempSync(join(tmpdir(), 'karvan-conformance-'))
+  const child = spawn(process.execPath, [SERVER, 'start'], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      KARVAN_DATA: join(data, 'store'),
+      KARVAN_KEY: KEY,
+      KARVAN_DEMO: 'off',
+      KARVAN_LOG: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await readAddress(child)
+  return {
+    url,
+    key: KEY,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+const readAddress = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const address = /running at (http:\/\/localhost:\d+)\//.exec(text)?.[1]
+      if (address) resolve(address)
+    })
+    child.once('exit', (code) =>
+      reject(new Error(`the server ended with code ${code} before it answered`)),
+    )
+  })

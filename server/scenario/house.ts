@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { type CaptureJob, KARVAN_CONTEXT } from '@karvan/contract'
+import { pino } from 'pino'
+import { type App, createApp } from '../src/app.ts'
+import { type Clock, type Database, systemClock } from '../src/platform/index.ts'
+import { openTestDatabase } from '../src/platform/testing.ts'
+
+export const MIGRATIONS = fileURLToPath(new URL('../../sql', import.meta.url))
+export const ADMIN_KEY = 'the-administrator-key-of-tests'
+
+export interface Answer<Body = never> {
+  status: number
+  headers: Record<string, string | string[] | number | undefined>
+  text: string
+  body: Body
+}
+
+/** A whole house over a fresh store, spoken to as any client would, without a socket. */
+export interface House {
+  app: App
+  db: Database
+  call<Body>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    key?: string | null,
+  ): Promise<Answer<Body>>
+  /** Captures events in one document; refused ones throw. */
+  capture(events: readonly object[], key?: string): Promise<CaptureJob>
+  /** Makes an organisation with a key. */
+  createParty(
+    kind: 'party' | 'authority' | 'simulation',
+    homeJurisdiction: string,
+  ): Promise<{ id: string; key: string }>
+  /** Resolves when tracking has read everything. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+
+export const openHouse = async (clock: Clock = systemClock, given?: Database): Promise<House> => {
+  const db = given ?? (await openTestDatabase())
+  const logger = pino({ level: process.env.KARVAN_LOG ?? 'silent' })
+  const app = await createApp({ db, clock, logger, migrations: MIGRATIONS, screens: undefined })
+  await app.access.openHouse(ADMIN_KEY)
+
+  const call: House['call'] = async (method, path, body, key = ADMIN_KEY) => {
+    const isText = typeof body === 'string' || body instanceof Uint8Array
+    const answer = await app.http.inject({
+      method,
+      url: path,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { payload: isText ? (body as string) : JSON.stringify(body) }),
+    })
+    const isJson = String(answer.headers['content-type'] ?? '').includes('json')
+    const { statusCode: status, headers, body: text } = answer
+    return { status, headers, text, body: isJson ? JSON.parse(text) : undefined } as never
+  }
+  return {
+    app,
+    db,
+    call,
+    async capture(events, key = ADMIN_KEY) {
+      const answer = await call<CaptureJob>('POST', '/epcis/capture', documentOf(events), key)
+      if (answer.status !== 202)
+        throw new Error(`capture answered ${answer.status}: ${answer.text}`)
+      return answer.body
+    },
+    async createParty(kind, homeJurisdiction) {
+      const name = `${kind} ${homeJurisdiction}`
+      const { body: organisation } = await call<{ id: string }>('POST', '/api/organisations', {
+        name,
+        kind,
+        homeJurisdiction,
+      })
+      const { body: made } = await call<{ secret: string }>('POST', '/api/keys', {
+        organisation: organisation.id,
+        role: 'capturer',
+        label: name,
+      })
+      return { id: organisation.id, key: made.secret }
+    },
+    settle: () => app.catchUp(),
+    async close() {
+      await app.stop()
+      if (!given) await db.close()
+    },
+  }
+}
+
+export const documentOf = (events: readonly object[]): object => ({
+  '@context': KARVAN_CONTEXT,
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: '2026-05-01T00:00:00Z',
+  epcisBody: { eventList: events },
+})
+
+/** A container seen at a place: the plainest event there is. */
+export const seen = (
+  thing: string,
+  place: string,
+  eventTime: string,
+  more: object = {},
+): Record<string, unknown> => ({
+  type: 'ObjectEvent',
+  eventID: `urn:uuid:${randomUUID()}`,
+  eventTime,
+  eventTimeZoneOffset: '+04:00',
+  epcList: [thing],
+  action: 'OBSERVE',
+  bizStep: 'arriving',
+  disposition: 'in_progress',
+  readPoint: { id: `urn:karvan:place:${place}` },
+  bizLocation: { id: `urn:karvan:place:${place}` },
+  ...more,
+})
+
+/** Puts children into a parent, or takes them out. */
+export const packed = (
+  parent: string,
+  children: readonly string[],
+  action: 'ADD' | 'DELETE',
+  eventTime: string,
+  more: object = {},
+): Record<string, unknown> => ({
+  type: 'AggregationEvent',
+  eventID: `urn:uuid:${randomUUID()}`,
+  eventTime,
+  eventTimeZoneOffset: '+04:00',
+  parentID: parent,
+  childEPCs: children,
+  action,
+  bizStep: action === 'ADD' ? 'loading' : 'unloading',
+  ...more,
+})

@@ -1,0 +1,123 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
+import { captureRoutes, createCapture } from './capture/index.ts'
+import { createJournal, type Journal } from './journal/index.ts'
+import { createNetwork, networkRoutes } from './network/index.ts'
+import { notifyRoutes, startNotify } from './notify/index.ts'
+import {
+  type Clock,
+  createHttp,
+  type Database,
+  follow,
+  migrate,
+  observe,
+  readMigrations,
+} from './platform/index.ts'
+import { createReference, referenceRoutes } from './reference/index.ts'
+import { serveScreens } from './screens.ts'
+import { simulatedRoutes } from './simulated.ts'
+import { createTracking, type Tracking, trackingRoutes } from './tracking/index.ts'
+
+export const VERSION = '0.1.0'
+
+export interface AppParts {
+  db: Database
+  clock: Clock
+  logger: Logger
+  /** Folder of `NNNN_name.sql`. */
+  migrations: string
+  /** Folder of the built screens; undefined: none are served. */
+  screens: string | undefined
+}
+
+export interface App {
+  http: FastifyInstance
+  access: Access
+  journal: Journal
+  tracking: Tracking
+  /** Resolves when tracking has read everything that stands in the journal now. */
+  catchUp(): Promise<void>
+  /** Refuses new work, finishes what was begun, then closes everything but the store. */
+  stop(): Promise<void>
+}
+
+/** The house, wired by hand: every room gets what it needs from outside. */
+export const createApp = async ({
+  db,
+  clock,
+  logger,
+  migrations,
+  screens,
+}: AppParts): Promise<App> => {
+  await migrate(db, readMigrations(migrations))
+  const access = createAccess(db, clock)
+  const reference = await createReference({ db, clock, audit: access.audit })
+  const network = await createNetwork({ db, clock, reference })
+  const journal = createJournal(db)
+  const capture = createCapture(db, clock, journal, reference.jurisdictionOf)
+  const tracking = createTracking({
+    db,
+    clock,
+    journal,
+    findPlace: (uri) => {
+      const place = reference.findPlaceByUri(uri)
+      return place && { id: place.id, country: place.country, ...place.position.value }
+    },
+    estimate: network.estimatePosition,
+    findOrganisationName: async (id) => (await access.findOrganisation(id))?.name ?? id,
+  })
+  const following = await follow(db, tracking.follower, { logger, clock })
+  const notify = await startNotify(db, logger)
+
+  let stopping = false
+  const http = await createHttp(logger, VERSION)
+  await guard(http, access)
+  observe(http, {
+    database: db,
+    listFollowers: async () => [await tracking.getState()],
+    isStopping: () => stopping,
+    gauges: {
+      karvan_capture_waiting_events: {
+        help: 'Events that wait to be appended',
+        read: () => capture.waitingEvents(),
+      },
+      karvan_hint_listeners: { help: 'Open streams of hints', read: () => notify.countListeners() },
+      karvan_store_fsyncs: {
+        help: 'fsync calls of the embedded store',
+        read: () => db.statistics().fsyncs,
+      },
+      karvan_store_queued: {
+        help: 'Statements that wait for the store',
+        read: () => db.statistics().queued,
+      },
+      karvan_store_reopened: {
+        help: 'How often the embedded store was reopened after a runaway statement',
+        read: () => db.statistics().reopened,
+      },
+    },
+  })
+  accessRoutes(http, access)
+  referenceRoutes(http, reference)
+  networkRoutes(http, network)
+  await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })
+  trackingRoutes(http, tracking, reference.searchPlaces)
+  notifyRoutes(http, notify)
+  simulatedRoutes(http, { access, journal, tracking, capture, clock, db })
+  if (screens !== undefined) await serveScreens(http, screens)
+
+  return {
+    http,
+    access,
+    journal,
+    tracking,
+    catchUp: () => following.catchUp(),
+    async stop() {
+      stopping = true
+      await http.close()
+      await capture.drain()
+      await following.stop()
+      await notify.stop()
+    },
+  }
+}

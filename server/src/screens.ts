@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { platformRefusals, Refusal, sendProblem } from './platform/index.ts'
+
+/** Files with a hash in their name never change. */
+const isHashed = (path: string): boolean => /[\\/]assets[\\/]/.test(path)
+
+/** Serves the built screens; any path that is no API and no file is the shell's to route. */
+export const serveScreens = async (app: FastifyInstance, folder: string): Promise<void> => {
+  if (!existsSync(join(folder, 'index.html'))) {
+    app.log.warn({ folder }, 'the screens are not built: npm run build')
+    return
+  }
+  await app.register(fastifyStatic, {
+    root: folder,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.header(
+        'cache-control',
+        isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+    },
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const isPage =
+      request.method === 'GET' && !/^\/(api|epcis|health|metrics|assets)(\/|$|\?)/.test(request.url)
+    if (!isPage) return sendProblem(reply, new Refusal(platformRefusals.notFound))
+    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  })
+}
