@@ -1,1 +1,22 @@
-export {}
+export {
+  ATTRIBUTE_TEXT_LIMIT,
+  type AttributeFamily,
+  type EventAttribute,
+  listAttributes,
+} from './attributes.ts'
+export { checkDocument, checkEvent } from './check.ts'
+export { type EventHash, hashEvent } from './hash.ts'
+export { type EventIdentity, identifyEvent } from './identify.ts'
+export { PROBLEM_LIMIT, type Problem } from './problem.ts'
+export {
+  type ReadEvent,
+  type ReadEventResult,
+  type ReadResult,
+  readDocument,
+  readEvent,
+} from './read.ts'
+export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
+export { canonicalThing } from './thing.ts'
+export { listThings, type ThingOfEvent, type ThingRole } from './things.ts'
+export type * from './types.ts'
+export * from './vocabulary.ts'

@@ -1,0 +1,238 @@
+import { canonicalNumber, canonicalText, canonicalUri, canonicalWord } from './canonical.ts'
+import { expandName, listEventNamespaces, type Namespaces } from './context.ts'
+import { parseTime } from './time.ts'
+import type { EpcisEvent, PlaceReference } from './types.ts'
+import {
+  BIZ_TRANSACTION_TYPES,
+  COMPONENTS,
+  DISPOSITIONS,
+  ERROR_REASONS,
+  MEASUREMENT_TYPES,
+  SENSOR_ALERTS,
+  SOURCE_DESTINATION_TYPES,
+  type Vocabulary,
+} from './vocabulary.ts'
+
+/** Where in an event an attribute stands. `sensor`: in a sensor element or its metadata. */
+export type AttributeFamily =
+  | 'extension'
+  | 'ilmd'
+  | 'sensor'
+  | 'sensorReport'
+  | 'bizTransaction'
+  | 'source'
+  | 'destination'
+  | 'readPoint'
+  | 'bizLocation'
+  | 'errorDeclaration'
+  | 'persistentDisposition'
+  | 'certification'
+
+/** One value that an event may be found by. Without text, number and time it only says that the field is there. */
+export interface EventAttribute {
+  family: AttributeFamily
+  /**
+   * Full URI of the field; of business transactions, sources and destinations that of the type, ''
+   * without one; a bare name inside an extension stays bare.
+   */
+  uri: string
+  /** 0 directly in its family, 1 inside that, … */
+  depth: number
+  /** The value as text, identifiers and words canonical, at most 1000 characters; of a measured number its unit. */
+  text?: string
+  number?: number
+  /** The same value as an instant, UTC with milliseconds. */
+  time?: string
+}
+
+export const ATTRIBUTE_TEXT_LIMIT = 1000
+
+const EPCIS = 'https://ref.gs1.org/epcis/'
+/** A number as XML and many senders write it in a text; leading zeros make it an identifier instead. */
+const DECIMAL = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/
+
+type Members = Readonly<Record<string, unknown>>
+
+interface Sheet {
+  namespaces: Namespaces
+  attributes: EventAttribute[]
+}
+
+/**
+ * Everything in an event that is queried beside its own columns (EPCIS 2.0 §8.2.7.1: extensions,
+ * ILMD, sensor data, typed lists, error declaration), flat. The event is one that `checkEvent` found
+ * right, `context` its document's `@context`.
+ */
+export const listAttributes = (event: EpcisEvent, context: unknown): EventAttribute[] => {
+  const sheet: Sheet = { namespaces: listEventNamespaces(context, event), attributes: [] }
+  for (const name of Object.keys(event)) {
+    if (name.includes(':')) addExtension(sheet, 'extension', name, event[name as 'x:y'], 0)
+  }
+  if ('ilmd' in event) addExtensions(sheet, 'ilmd', event.ilmd)
+  addWhy(sheet, event)
+  addPlace(sheet, 'readPoint', event.readPoint)
+  addPlace(sheet, 'bizLocation', event.bizLocation)
+  addDeclaration(sheet, event)
+  for (const element of event.sensorElementList ?? []) {
+    addExtensions(sheet, 'sensor', element)
+    addFields(sheet, 'sensor', element.sensorMetadata)
+    for (const report of element.sensorReport) addFields(sheet, 'sensorReport', report)
+  }
+  return sheet.attributes
+}
+
+const addWhy = (sheet: Sheet, event: EpcisEvent): void => {
+  for (const { type, bizTransaction } of event.bizTransactionList ?? []) {
+    addTyped(sheet, 'bizTransaction', BIZ_TRANSACTION_TYPES, type, bizTransaction)
+  }
+  for (const { type, source } of event.sourceList ?? []) {
+    addTyped(sheet, 'source', SOURCE_DESTINATION_TYPES, type, source)
+  }
+  for (const { type, destination } of event.destinationList ?? []) {
+    addTyped(sheet, 'destination', SOURCE_DESTINATION_TYPES, type, destination)
+  }
+  for (const kind of ['set', 'unset'] as const) {
+    for (const disposition of event.persistentDisposition?.[kind] ?? []) {
+      const text = canonicalWord(DISPOSITIONS, disposition, sheet.namespaces)
+      sheet.attributes.push({
+        family: 'persistentDisposition',
+        uri: EPCIS + kind,
+        depth: 0,
+        text: cut(text),
+      })
+    }
+  }
+  for (const certificate of [event.certificationInfo ?? []].flat()) {
+    addUri(sheet, 'certification', `${EPCIS}certificationInfo`, certificate)
+  }
+}
+
+const addTyped = (
+  sheet: Sheet,
+  family: AttributeFamily,
+  vocabulary: Vocabulary,
+  type: string | undefined,
+  value: string,
+): void =>
+  addUri(
+    sheet,
+    family,
+    type === undefined ? '' : canonicalWord(vocabulary, type, sheet.namespaces),
+    value,
+  )
+
+const addUri = (sheet: Sheet, family: AttributeFamily, uri: string, value: string): void => {
+  sheet.attributes.push({ family, uri, depth: 0, text: cut(canonicalUri(value, sheet.namespaces)) })
+}
+
+const addPlace = (
+  sheet: Sheet,
+  family: 'readPoint' | 'bizLocation',
+  place: PlaceReference | undefined,
+): void => {
+  if (!place) return
+  addUri(sheet, family, `${EPCIS}${family}`, place.id)
+  addExtensions(sheet, family, place)
+}
+
+const addDeclaration = (sheet: Sheet, { errorDeclaration }: EpcisEvent): void => {
+  if (!errorDeclaration) return
+  const { declarationTime, reason, correctiveEventIDs = [] } = errorDeclaration
+  addValue(sheet, 'errorDeclaration', `${EPCIS}declarationTime`, declarationTime, 0)
+  if (reason !== undefined) {
+    const text = canonicalWord(ERROR_REASONS, reason, sheet.namespaces)
+    addValue(sheet, 'errorDeclaration', `${EPCIS}reason`, text, 0)
+  }
+  for (const id of correctiveEventIDs) {
+    addValue(sheet, 'errorDeclaration', `${EPCIS}correctiveEventIDs`, id, 0)
+  }
+  addExtensions(sheet, 'errorDeclaration', errorDeclaration)
+}
+
+/** Words among the fields of sensor reports. */
+const SENSOR_WORDS: ReadonlyMap<string, Vocabulary> = new Map([
+  ['type', MEASUREMENT_TYPES],
+  ['exception', SENSOR_ALERTS],
+  ['component', COMPONENTS],
+])
+
+/** The fields of the standard and of one's own. A measured number carries its unit, by which it is asked for. */
+const addFields = (
+  sheet: Sheet,
+  family: 'sensor' | 'sensorReport',
+  fields: object | undefined,
+): void => {
+  if (!fields) return
+  const members = fields as Members
+  const unit = typeof members.uom === 'string' ? { text: cut(members.uom) } : {}
+  for (const [name, value] of Object.entries(members)) {
+    const words = family === 'sensorReport' ? SENSOR_WORDS.get(name) : undefined
+    const uri = EPCIS + name
+    if (name.includes(':')) addExtension(sheet, family, name, value, 0)
+    else if (typeof value === 'number')
+      sheet.attributes.push({ family, uri, depth: 0, number: value, ...unit })
+    else if (words)
+      addValue(sheet, family, uri, canonicalWord(words, value as string, sheet.namespaces), 0)
+    else addValue(sheet, family, uri, value, 0)
+  }
+}
+
+const addExtensions = (
+  sheet: Sheet,
+  family: AttributeFamily,
+  members: object | undefined,
+): void => {
+  for (const [name, value] of Object.entries(members ?? {})) {
+    if (name.includes(':')) addExtension(sheet, family, name, value, 0)
+  }
+}
+
+const addExtension = (
+  sheet: Sheet,
+  family: AttributeFamily,
+  name: string,
+  value: unknown,
+  depth: number,
+): void => {
+  if (Array.isArray(value)) {
+    for (const item of value) addExtension(sheet, family, name, item, depth)
+    return
+  }
+  const uri = expandName(name, sheet.namespaces)
+  addValue(sheet, family, uri, value, depth)
+  if (value === null || typeof value !== 'object') return
+  for (const [inner, innerValue] of Object.entries(value)) {
+    addExtension(sheet, family, inner, innerValue, depth + 1)
+  }
+}
+
+const addValue = (
+  { attributes }: Sheet,
+  family: AttributeFamily,
+  uri: string,
+  value: unknown,
+  depth: number,
+): void => {
+  if (typeof value === 'string') attributes.push({ family, uri, depth, ...readText(value) })
+  else if (typeof value === 'number') {
+    attributes.push({ family, uri, depth, text: canonicalNumber(value), number: value })
+  } else if (typeof value === 'boolean')
+    attributes.push({ family, uri, depth, text: String(value) })
+  else attributes.push({ family, uri, depth })
+}
+
+/** A text may also be an instant or a number to whoever asks for it. */
+const readText = (value: string): { text: string; number?: number; time?: string } => {
+  const text = cut(canonicalText(value))
+  const milliseconds = text.length < 20 ? undefined : parseTime(text)
+  if (milliseconds !== undefined) return { text, time: new Date(milliseconds).toISOString() }
+  return DECIMAL.test(text) ? { text, number: Number(text) } : { text }
+}
+
+/** At most 1000 characters, without leaving half a surrogate pair. */
+const cut = (text: string): string => {
+  if (text.length <= ATTRIBUTE_TEXT_LIMIT) return text
+  const last = text.charCodeAt(ATTRIBUTE_TEXT_LIMIT - 1)
+  const isHigh = last >= 0xd800 && last <= 0xdbff
+  return text.slice(0, isHigh ? ATTRIBUTE_TEXT_LIMIT - 1 : ATTRIBUTE_TEXT_LIMIT)
+}

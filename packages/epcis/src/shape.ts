@@ -1,0 +1,121 @@
+import { shown } from './problem.ts'
+import { isTime } from './time.ts'
+import { isUri } from './uri.ts'
+import { findWordUri, type Vocabulary } from './vocabulary.ts'
+
+/** What a value must be. The tables of fields are made of these; `check.ts` reads them. */
+export type Shape =
+  | { kind: 'text' | 'number' | 'boolean'; test?: Test }
+  | { kind: 'list'; of: Shape; least: number; distinct: boolean }
+  | { kind: 'one-or-list'; of: Shape }
+  | ObjectShape
+  | { kind: 'event' | 'context' | 'any' }
+
+/** A further condition on a scalar. */
+export interface Test {
+  passes: (value: never) => boolean
+  code: string
+  message: (value: unknown) => string
+}
+
+export interface Field {
+  shape: Shape
+  required: boolean
+}
+
+export interface ObjectShape {
+  kind: 'object'
+  fields: ReadonlyMap<string, Field>
+  required: readonly string[]
+  /** `qualified`: beside its own, members whose name is a CURIE with a declared prefix or a URI. */
+  extensions: 'none' | 'qualified'
+  rules: readonly Rule[]
+}
+
+/** What several members must be together; `field` is where the problem is shown. */
+export interface Rule {
+  field: string
+  code: string
+  message: string
+  holds: (value: Readonly<Record<string, unknown>>) => boolean
+}
+
+const scalar = <T extends 'text' | 'number' | 'boolean'>(
+  kind: T,
+  code: string,
+  passes: (value: never) => boolean,
+  message: (value: unknown) => string,
+): Shape => ({ kind, test: { code, passes, message } })
+
+export const TEXT: Shape = { kind: 'text' }
+export const NUMBER: Shape = { kind: 'number' }
+export const BOOLEAN: Shape = { kind: 'boolean' }
+export const CONTEXT: Shape = { kind: 'context' }
+export const EVENT: Shape = { kind: 'event' }
+export const ANY: Shape = { kind: 'any' }
+
+export const URI = scalar('text', 'not-a-uri', isUri, (value) => `${shown(value)} is not a URI`)
+
+export const TIME = scalar(
+  'text',
+  'not-a-time',
+  isTime,
+  (value) =>
+    `${shown(value)} is not a time with date and offset, years 0001 to 9999, such as 2026-03-04T11:00:30+01:00`,
+)
+
+/** A text that matches a pattern. */
+export const pattern = (regex: RegExp, code: string, says: string): Shape =>
+  scalar(
+    'text',
+    code,
+    (value: string) => regex.test(value),
+    (value) => `${shown(value)} is not ${says}`,
+  )
+
+/** One of a closed list of words. */
+export const oneOf = (words: readonly string[]): Shape =>
+  scalar(
+    'text',
+    'not-a-word',
+    (value: string) => words.includes(value),
+    (value) => `${shown(value)} is none of ${words.join(', ')}`,
+  )
+
+/** A word of a vocabulary in any of its spellings, or a URI of one's own; CBV's URNs have no words of one's own. */
+export const wordOf = (vocabulary: Vocabulary): Shape =>
+  scalar(
+    'text',
+    'not-a-word',
+    (value: string) =>
+      findWordUri(vocabulary, value) !== undefined ||
+      (!value.startsWith('urn:epcglobal:cbv:') && isUri(value)),
+    (value) =>
+      `${shown(value)} is neither a ${vocabulary.name} of the Core Business Vocabulary nor a URI`,
+  )
+
+export const listOf = (of: Shape, { least = 0, distinct = false } = {}): Shape => ({
+  kind: 'list',
+  of,
+  least,
+  distinct,
+})
+
+export const oneOrListOf = (of: Shape): Shape => ({ kind: 'one-or-list', of })
+
+/** Fields by name; a name that ends in `!` is required. */
+export const fieldsOf = (fields: Record<string, Shape>): [string, Field][] =>
+  Object.entries(fields).map(([name, shape]) => [
+    name.replace('!', ''),
+    { shape, required: name.endsWith('!') },
+  ])
+
+export const objectOf = (
+  fields: Record<string, Shape>,
+  extensions: ObjectShape['extensions'] = 'none',
+  rules: readonly Rule[] = [],
+): ObjectShape => {
+  const entries = fieldsOf(fields)
+  const required = entries.filter(([, field]) => field.required).map(([name]) => name)
+  return { kind: 'object', fields: new Map(entries), required, extensions, rules }
+}
