@@ -1,4 +1,5 @@
-import { CANONICAL, componentOf, gs1CheckDigit, isDigits, partOf } from './key.ts'
+import { gs1Digit } from '@karvan/codes'
+import { CANONICAL, componentOf, isDigits, partOf } from './key.ts'
 
 /** The parts of an EPC URN behind its scheme: company prefix, reference, and what follows it. */
 interface Parts {
@@ -15,13 +16,13 @@ const URN = /^urn:epc:(id|class|idpat):([a-z]+):(\d{6,12})\.([^.]*)(?:\.(.*))?$/
 /** A key of digits without check digit: company prefix and reference, `count` digits together. */
 const keyOf = ({ prefix, reference }: Parts, count: number): string | undefined => {
   const digits = prefix + reference
-  return isDigits(digits, count) ? digits + gs1CheckDigit(digits) : undefined
+  return isDigits(digits, count) ? digits + gs1Digit(digits) : undefined
 }
 
 /** The reference begins with the indicator or extension digit, which leads the whole key. */
 const leadingKeyOf = ({ prefix, reference }: Parts, count: number): string | undefined => {
   const digits = reference.slice(0, 1) + prefix + reference.slice(1)
-  return reference !== '' && isDigits(digits, count) ? digits + gs1CheckDigit(digits) : undefined
+  return reference !== '' && isDigits(digits, count) ? digits + gs1Digit(digits) : undefined
 }
 
 const join = (...parts: (string | undefined)[]): string | undefined =>

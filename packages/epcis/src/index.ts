@@ -5,6 +5,7 @@ export {
   listAttributes,
 } from './attributes.ts'
 export { checkDocument, checkEvent } from './check.ts'
+export { type Contradiction, knownContradictions } from './contradictions.ts'
 export { type EventHash, hashEvent } from './hash.ts'
 export { type EventIdentity, identifyEvent } from './identify.ts'
 export { PROBLEM_LIMIT, type Problem } from './problem.ts'

@@ -1,12 +1,3 @@
-/** Check digit of a GS1 key (GS1 General Specifications §7.9.1): weights 3 and 1 from the right. */
-export const gs1CheckDigit = (digits: string): string => {
-  let sum = 0
-  for (let index = digits.length - 1, weight = 3; index >= 0; index--, weight = 4 - weight) {
-    sum += (digits.charCodeAt(index) - 0x30) * weight
-  }
-  return String((10 - (sum % 10)) % 10)
-}
-
 const PLAIN = /^[A-Za-z0-9\-._';=]+$/
 /** GS1 character set 82 (GS1 General Specifications figure 7.11-1). */
 const SET_82 = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+$/

@@ -2,6 +2,7 @@ import { checkOneEvent, checkWholeDocument } from './check.ts'
 import { type Problem, Problems } from './problem.ts'
 import { scanDocument } from './scan.ts'
 import type { EpcisEvent } from './types.ts'
+import { createThingWarner } from './warn.ts'
 
 export interface ReadEvent {
   event: EpcisEvent
@@ -56,12 +57,15 @@ export const readDocument = (text: string): ReadResult => {
   const events = isRight
     ? sliceEvents(text, offsets, pathOf(document, ...path), `/${path.join('/')}`)
     : []
+  const warnings = new Problems()
+  const warn = createThingWarner(warnings)
+  for (const { event, pointer } of events) warn(event, pointer)
   const masterData = isRight ? listVocabularies(document, isQuery) : []
   return {
     kind: kindOf(memberOf(document, 'type'), events.length, masterData.length),
     problems: problems.list,
     problemCount: problems.count,
-    warnings: [],
+    warnings: warnings.list,
     ...textMember(document, 'schemaVersion'),
     ...textMember(document, 'creationDate'),
     context: memberOf(document, '@context'),
@@ -111,22 +115,21 @@ export interface ReadEventResult {
 /** Reads the exact text of a single event (EPCIS 2.0.1 §12, POST /events), which brings its own `@context`. Never throws. */
 export const readEvent = (text: string): ReadEventResult => {
   const problems = new Problems()
+  const warnings = new Problems()
   const { whole } = scanDocument(text, problems)
-  const event: unknown = whole ? JSON.parse(text) : undefined
-  const context = memberOf(event, '@context')
-  if (whole) {
-    checkOneEvent(event, undefined, '', problems)
-    if (context === undefined)
-      problems.add('/@context', 'missing', 'A single event needs a "@context"')
+  const value: unknown = whole ? JSON.parse(text) : undefined
+  const context = memberOf(value, '@context')
+  if (whole) checkOneEvent(value, undefined, '', problems)
+  if (whole && context === undefined) {
+    problems.add('/@context', 'missing', 'A single event needs a "@context"')
   }
+  const isRight = problems.count === 0
+  if (isRight) createThingWarner(warnings)(value as EpcisEvent, '')
   return {
     problems: problems.list,
     problemCount: problems.count,
-    warnings: [],
+    warnings: warnings.list,
     context,
-    event:
-      problems.count === 0
-        ? { event: event as EpcisEvent, source: text.trim(), pointer: '' }
-        : undefined,
+    event: isRight ? { event: value as EpcisEvent, source: text.trim(), pointer: '' } : undefined,
   }
 }
