@@ -148,7 +148,7 @@ const IMPURE_MODULES = /^(node:(?!crypto$)|fastify|pg|@electric-sql)/
 export const checkPurity = (files: readonly SourceFile[]): string[] =>
   files
     .filter(
-      ({ path }) => PURE.some((folder) => path.startsWith(folder)) && !path.endsWith('.test.ts'),
+      ({ path }) => PURE.some((folder) => path.startsWith(folder)) && !/(^|[./])test(ing)?\.ts$/.test(path),
     )
     .flatMap(({ path, text }) => {
       const impure = listImports(text).filter((specifier) => IMPURE_MODULES.test(specifier))
@@ -197,7 +197,7 @@ const FORBIDDEN_SQL: readonly (readonly [RegExp, string])[] = [
   [/\bwith\s+recursive\b/i, 'a recursive query cannot walk across shards'],
   [/\bmerge\s+into\b/i, 'MERGE is not in every engine alike'],
   [
-    /\b(serial|bigserial|generated\s+(always|by\s+default)\s+as\s+identity)\b/i,
+    /\bbigserial\b|\bserial\s+(primary|not|unique)\b|\bgenerated\s+(always|by\s+default)\s+as\s+identity\b/i,
     'numbers come from the application, not from sequences',
   ],
   [/\bunlogged\b/i, 'unlogged tables lose what was acknowledged'],

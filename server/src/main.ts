@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { type Config, readConfig, WrongSettings } from './config.ts'
 import { runDemo } from './demo.ts'
-import { openDatabase, restoreBackup, StoreRefused, systemClock } from './platform/index.ts'
+import { openDatabase, restoreBackup, StoreError, systemClock } from './platform/index.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../sql', import.meta.url))
 const SCREENS = fileURLToPath(new URL('../../../web/dist', import.meta.url))
@@ -119,11 +119,12 @@ try {
 /** What people can act on; undefined for a fault. */
 function sentencesOf(fault: unknown): readonly string[] | undefined {
   if (fault instanceof WrongSettings) return fault.sentences
-  if (fault instanceof StoreRefused) return [fault.message]
-  const { code, message } = fault as NodeJS.ErrnoException
+  if (fault instanceof StoreError) return [fault.message]
+  if (!(fault instanceof Error)) return undefined
+  const { code, message = '' } = fault as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return ['PORT is taken by another program: set PORT to a free one, or to 0 for any.']
   if (code === 'EACCES')
     return [`${message}: PORT or KARVAN_DATA needs rights that this user does not have.`]
-  return message?.includes('migration') ? [message] : undefined
+  return message.includes('migration') ? [message] : undefined
 }

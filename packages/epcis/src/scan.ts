@@ -30,6 +30,8 @@ const CLOSE_BRACKET = 0x5d
 const SHORT_ESCAPES = new Set([0x22, 0x2f, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74])
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const HEX4 = /^[0-9a-fA-F]{4}$/
+/** What a text that ends within an escape has left of it, after the backslash. */
+const CUT_ESCAPE = /^(u[0-9a-f]{0,3})?$/i
 /** Up to this many keys a list is searched faster than a set. */
 const FEW_KEYS = 12
 
@@ -268,7 +270,7 @@ class Scanner {
     }
     const hex = this.text.slice(this.at + 2, this.at + 6)
     if (code !== 0x75 || !HEX4.test(hex)) {
-      if (this.at + 6 > this.text.length) this.at = this.text.length
+      if (CUT_ESCAPE.test(this.text.slice(this.at + 1, this.at + 6))) this.at = this.text.length
       this.fail('a backslash begins no known escape')
       return -1
     }

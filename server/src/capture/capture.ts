@@ -103,7 +103,7 @@ export const createCapture = (
       capture(text, capturerOf(asker)),
     /** The same for one event without a document around it; its id. */
     async captureEvent(asker: Asker, text: string): Promise<string> {
-      const read = readEvent(text)
+      const read = readSingle(text)
       await captureRead(read, capturerOf(asker))
       return eventIdOf(read, asker)
     },
@@ -125,6 +125,12 @@ const capturerOf = ({ organisation }: Asker): Capturer => ({
   organisation,
   provenance: organisation.kind === 'simulation' ? 'simulation' : 'import',
 })
+
+/** A single event as a document of one. */
+const readSingle = (text: string): ReadResult => {
+  const { event, ...read } = readEvent(text)
+  return { ...read, kind: 'capture', events: event ? [event] : [], masterData: [] }
+}
 
 const eventIdOf = ({ events, context }: ReadResult, { organisation }: Asker): string =>
   identifyEvent({ event: events[0]!.event, context, organisation: organisation.id }).eventID

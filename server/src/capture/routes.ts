@@ -209,6 +209,24 @@ const eventText = (entry: Entry, context: unknown): string => {
   return `${JSON.stringify(added).slice(0, -1)}${separator}${entry.source.trimStart().slice(1)}`
 }
 
+const verificationRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {
+  app.get<{ Querystring: { after?: string } }>(
+    '/api/verification',
+    {
+      schema: {
+        tags: ['capture'],
+        summary: 'Hold a chunk of the journal against its own keys, hashes and order',
+        querystring: Type.Object({ after: Type.Optional(Type.String({ pattern: '^\\d{1,15}$' })) }),
+        response: { 200: Verification },
+      },
+    },
+    async (request) => {
+      getAsker(request, 'administer')
+      return capture.verify(Number(request.query.after ?? 0))
+    },
+  )
+}
+
 const reportRoutes = (
   app: FastifyInstance,
   { capture, resolvePlace, clock }: CaptureRoutes,

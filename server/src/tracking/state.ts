@@ -94,7 +94,9 @@ const latest = <Value>(
 
 /** Those who may see every event that the registers rest on. */
 export const deriveStateAudiences = ({ registers }: ThingState): string[] => {
-  const all = Object.values(registers).filter((register) => register !== undefined)
+  const all: Register<unknown>[] = Object.values(registers).filter(
+    (register) => register !== undefined,
+  )
   const [first, ...rest] = all.map(({ audiences }) => audiences)
   return (first ?? []).filter((audience) => rest.every((other) => other.includes(audience)))
 }

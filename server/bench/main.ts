@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { measureFloor } from './floor.ts'
+import { measureServer } from './served.ts'
+
+/**
+ * Speed and memory of capture and of a timeline, seeded, as ratios against a floor measured in the same run:
+ * COPY of the same events into a table without and with indexes. Never an assertion: machines differ.
+ */
+const EVENTS = Number(process.env.KARVAN_BENCH_EVENTS ?? 20_000)
+const MEMORY_EVENTS = Number(process.env.KARVAN_BENCH_MEMORY_EVENTS ?? 100_000)
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+const row = (
+  what: string,
+  perSecond: number,
+  floor: { unindexed: number; indexed: number },
+): void => {
+  const ratio = (of: number): string => (perSecond / of).toFixed(3)
+  print(
+    `| ${what} | ${Math.round(perSecond)} | ${ratio(floor.unindexed)} | ${ratio(floor.indexed)} |`,
+  )
+}
+
+const work = mkdtempSync(join(tmpdir(), 'karvan-bench-'))
+try {
+  for (const engine of ['embedded', 'server'] as const) {
+    const url = engine === 'server' ? process.env.DATABASE_URL : undefined
+    if (engine === 'server' && !url) {
+      print('\nPostgreSQL: skipped, DATABASE_URL is not set')
+      continue
+    }
+    const floor = await measureFloor(url, join(work, `floor-${engine}`), EVENTS)
+    print(`\n## ${engine === 'embedded' ? 'embedded store (PGlite)' : 'PostgreSQL'}\n`)
+    print(`| ${EVENTS} events, 3 EPCs each | events/s | of COPY unindexed | of COPY indexed |`)
+    print('|---|---|---|---|')
+    row('COPY into an unindexed table', floor.unindexed, floor)
+    row('COPY into an indexed table', floor.indexed, floor)
+    const served = await measureServer(url, join(work, `served-${engine}`), EVENTS, MEMORY_EVENTS)
+    for (const { batch, perSecond } of served.capture)
+      row(`captured through HTTP, ${batch} a document`, perSecond, floor)
+    print('')
+    print(`start: ${served.startMilliseconds} ms first, ${served.warmMilliseconds} ms again`)
+    print(
+      `memory (resident): ${served.restMegabytes} MB at rest, ${served.fullMegabytes} MB after ${MEMORY_EVENTS} events`,
+    )
+    print(`tracking caught up ${served.lagMilliseconds} ms after the last capture`)
+    const { p50, p95 } = served.timeline
+    print(
+      `timeline of a thing: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ${(p50 / floor.selectMilliseconds).toFixed(1)} × a bare indexed select of the same rows (${floor.selectMilliseconds.toFixed(2)} ms)`,
+    )
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
