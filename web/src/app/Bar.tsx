@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { liveQuery, useConnection } from '../features/tracking/live.ts'
+import { useText } from '../i18n/index.ts'
+import { formatAge, formatClock, formatZoneOffset } from '../i18n/time.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { useNow } from '../ui/useNow.ts'
+import { Preferences } from './Preferences.tsx'
+
+interface BarProps {
+  /** Reports on this device that the server does not have yet. */
+  unsent: number
+  onSearch: () => void
+}
+
+export const Bar = ({ unsent, onSearch }: BarProps) => {
+  const { t } = useText()
+  const pathname = useRouterState({ select: ({ location }) => location.pathname })
+  return (
+    <>
+      <span className="bar-title">{t(pathname === '/report' ? 'report.title' : 'nav.map')}</span>
+      <button type="button" className="bar-search" onClick={onSearch}>
+        <Icon name="search" />
+        <span className="bar-search-words">{t('shell.search')}</span>
+        <kbd className="kbd">Ctrl K</kbd>
+      </button>
+      <span className="bar-space" />
+      {unsent > 0 && (
+        <Link to="/report" className="bar-outbox" data-testid="unsent" data-count={unsent}>
+          <Icon name="report" size={15} />
+          {t('outbox.waiting', { count: unsent })}
+        </Link>
+      )}
+      <ConnectionState />
+      <Clocks />
+      <div className="bar-preferences">
+        <Preferences />
+      </div>
+    </>
+  )
+}
+
+/** How fresh the screen is: whether hints come, and how old the last reading is. */
+const ConnectionState = () => {
+  const { t } = useText()
+  const connection = useConnection()
+  const now = useNow(5_000)
+  const { dataUpdatedAt } = useQuery({ ...liveQuery, enabled: false })
+  const updated = new Date(dataUpdatedAt).toISOString()
+  const isFresh = now.getTime() - dataUpdatedAt < 90_000
+  const age = isFresh
+    ? t('connection.fresh')
+    : t('connection.age', { age: formatAge(updated, now, t) })
+  return (
+    <div
+      className={`connection connection-${connection}`}
+      role="status"
+      data-testid="connection"
+      data-state={connection}
+    >
+      <span className="connection-mark" />
+      <span className="connection-words">
+        <span>{t(`connection.${connection}`)}</span>
+        <span className="connection-age muted">{dataUpdatedAt ? age : t('connection.none')}</span>
+      </span>
+    </div>
+  )
+}
+
+const Clocks = () => {
+  const { t } = useText()
+  const now = useNow(5_000)
+  return (
+    <div className="clocks">
+      <Clock time={formatClock(now, 'UTC')} zone={t('clock.utc')} />
+      <Clock
+        time={formatClock(now)}
+        zone={`${t('clock.local')} \u2068${formatZoneOffset(now)}\u2069`}
+      />
+    </div>
+  )
+}
+
+const Clock = ({ time, zone }: { time: string; zone: string }) => (
+  <div className="clock">
+    <span className="clock-time data">{time}</span>
+    <span className="clock-zone">{zone}</span>
+  </div>
+)

@@ -1,0 +1,79 @@
+import type { Language } from '@karvan/contract'
+import type { Translate } from './index.ts'
+
+/** Persian texts keep Latin digits and the Gregorian calendar: they stand beside papers that use them. */
+export const intlLocale = (language: Language): string =>
+  language === 'fa' ? 'fa-u-ca-gregory-nu-latn' : `${language}-u-nu-latn`
+
+const DAY_TIME: Intl.DateTimeFormatOptions = {
+  day: '2-digit',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+}
+
+/** Day, month, hour and minute in the device's zone, or in the one given. */
+export const formatTime = (time: string | Date, language: Language, timeZone?: string): string =>
+  new Intl.DateTimeFormat(intlLocale(language), { ...DAY_TIME, timeZone }).format(new Date(time))
+
+export const formatClock = (time: Date, timeZone?: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(time)
+
+const OFFSET = /^([+-])(\d\d):?(\d\d)$/
+
+/** The offset of an event (`+04:00`) in minutes; 0 when it is `Z`; undefined when it cannot be read. */
+const parseOffsetMinutes = (offset: string): number | undefined => {
+  if (offset === 'Z') return 0
+  const match = OFFSET.exec(offset)
+  if (!match) return undefined
+  const minutes = Number(match[2]) * 60 + Number(match[3])
+  return match[1] === '-' ? -minutes : minutes
+}
+
+/** A time as the clock at the place showed it. */
+export const formatTimeAtOffset = (time: string, offset: string, language: Language): string => {
+  const minutes = parseOffsetMinutes(offset) ?? 0
+  return formatTime(new Date(Date.parse(time) + minutes * 60_000), language, 'UTC')
+}
+
+/** `UTC+4`, `UTC+3:30`: how far the device's zone or another is from UTC at an instant. */
+export const formatZoneOffset = (time: Date, timeZone?: string): string => {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
+    .formatToParts(time)
+    .find(({ type }) => type === 'timeZoneName')
+  return (parts?.value ?? 'UTC').replace('GMT', 'UTC')
+}
+
+/** A length of time in words, from minutes. */
+export const formatMinutes = (total: number, t: Translate): string => {
+  const minutes = Math.round(Math.abs(total))
+  if (minutes < 60) return t('age.minutes', { count: minutes })
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return t('age.hours', { hours, minutes: minutes % 60 })
+  return t('age.days', { days: Math.floor(hours / 24), hours: hours % 24 })
+}
+
+/** How long ago something was; `now` for less than a minute, also when clocks differ a little. */
+export const formatAge = (time: string, now: Date, t: Translate): string => {
+  const minutes = (now.getTime() - Date.parse(time)) / 60_000
+  return minutes < 1 ? t('age.now') : formatMinutes(minutes, t)
+}
+
+export const formatAgo = (time: string, now: Date, t: Translate): string => {
+  const minutes = (now.getTime() - Date.parse(time)) / 60_000
+  return minutes < 1 ? t('age.now') : t('age.ago', { age: formatMinutes(minutes, t) })
+}
+
+/** Late or early, from the minutes behind the plan. */
+export const formatDelay = (delayMinutes: number | null, t: Translate): string => {
+  if (delayMinutes === null) return t('delay.unknown')
+  if (delayMinutes === 0) return t('delay.none')
+  const time = formatMinutes(delayMinutes, t)
+  return delayMinutes > 0 ? t('delay.late', { time }) : t('delay.early', { time })
+}
