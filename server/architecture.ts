@@ -148,7 +148,8 @@ const IMPURE_MODULES = /^(node:(?!crypto$)|fastify|pg|@electric-sql)/
 export const checkPurity = (files: readonly SourceFile[]): string[] =>
   files
     .filter(
-      ({ path }) => PURE.some((folder) => path.startsWith(folder)) && !/(^|[./])test(ing)?\.ts$/.test(path),
+      ({ path }) =>
+        PURE.some((folder) => path.startsWith(folder)) && !/(^|[./])test(ing)?\.ts$/.test(path),
     )
     .flatMap(({ path, text }) => {
       const impure = listImports(text).filter((specifier) => IMPURE_MODULES.test(specifier))

@@ -209,7 +209,7 @@ export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Ent
   return rows
 }
 
-/** Positions of things' events within windows of event time, newest first: the way into a timeline. */
+/** A thing's events within a window of event time. */
 export interface Window {
   thing: string
   /** Inclusive; null: from the beginning. */
@@ -225,6 +225,10 @@ export interface ThingEvent {
   eventTime: string
 }
 
+/**
+ * Each event of the windows once, newest first; one that several windows hold stands as that of the
+ * first of them.
+ */
 export const listThingEvents = async (
   sql: Sql,
   windows: readonly Window[],
@@ -234,15 +238,22 @@ export const listThingEvents = async (
   audiences: readonly string[] | null,
 ): Promise<ThingEvent[]> => {
   const { rows } = await sql.query<ThingEvent>(
-    `select x.thing, x.role, x.key,
+    `select distinct on (x.event_time, x.key) x.thing, x.role, x.key,
        to_char(x.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
-     from jsonb_to_recordset($1::jsonb) as w(thing text, "from" timestamptz, "to" timestamptz)
+     from jsonb_to_recordset($1::jsonb)
+       as w(thing text, "from" timestamptz, "to" timestamptz, rank int)
      join journal.event_epc x on x.thing = w.thing
        and x.event_time >= coalesce(w."from", '-infinity') and x.event_time < coalesce(w."to", 'infinity')
      where ($2::timestamptz is null or (x.event_time, x.key) < ($2::timestamptz, $3::uuid))
        and ($4::text[] is null or ${visibility})
-     order by x.event_time desc, x.key desc limit $5::int`,
-    [JSON.stringify(windows), before?.eventTime ?? null, before?.key ?? null, audiences, limit],
+     order by x.event_time desc, x.key desc, w.rank, x.role limit $5::int`,
+    [
+      JSON.stringify(windows.map((window, rank) => ({ ...window, rank }))),
+      before?.eventTime ?? null,
+      before?.key ?? null,
+      audiences,
+      limit,
+    ],
   )
   return rows
 }

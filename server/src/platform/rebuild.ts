@@ -61,10 +61,12 @@ const swap = async <Row extends { position: number }>(
   position: number,
 ): Promise<boolean> => {
   await lockBookmark(tx, follower.name, 'wait')
+  // Read first: what is discarded leaves the log shorter than its head.
+  const head = await follower.getHead(tx)
   const late = await follower.listAfter(tx, position, 1)
   if (late.length > 0) return false
   await tx.script(`drop schema ${schema} cascade; alter schema ${shadow} rename to ${schema};`)
-  await moveBookmark(tx, follower.name, position)
+  await moveBookmark(tx, follower.name, head)
   await announceRebuilt(tx)
   return true
 }

@@ -224,7 +224,7 @@ export const createTracking = (parts: Parts) => {
         ? await listWindows(thing, (things) => store.listIntervals(db, things))
         : [{ thing, from: null, to: null }]
       const found = await journal.listThingEvents(asker, windows, decodeCursor(before), limit + 1)
-      const page = onePerEvent(found).slice(0, limit)
+      const page = found.slice(0, limit)
       if (page.length === 0 && before === null && !(await findRow(asker, thing))) {
         throw new Refusal(refusals.unknownThing, { detail: thing })
       }
@@ -337,10 +337,6 @@ const countDrawn = (things: readonly Thing[]): Record<string, Record<string, num
   }
   return counts
 }
-
-/** An event that names the thing and its carrier stands once in the timeline, as the thing's own. */
-const onePerEvent = <Row extends { key: string }>(found: readonly Row[]): Row[] =>
-  [...new Map([...found].reverse().map((row) => [row.key, row])).values()].reverse()
 
 const encodeCursor = ({ eventTime, key }: { eventTime: string; key: string }): string =>
   Buffer.from(`${eventTime} ${key}`).toString('base64url')
