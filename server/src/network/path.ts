@@ -1,0 +1,75 @@
+import type { Link } from '@karvan/contract'
+
+/** A link in the direction it is gone. */
+export interface Step {
+  link: Link
+  from: string
+  to: string
+}
+
+export type FindPath = (
+  from: string,
+  link: string | null,
+  nextPlace: string | null,
+) => Step[] | undefined
+
+/** Finds the links that lead from a place to the next one, by the link that an event names or the quickest way. */
+export const createPathFinder = (links: readonly Link[]): FindPath => {
+  const byId = new Map(links.map((link) => [link.id, link]))
+  const stepsFrom = new Map<string, Step[]>()
+  for (const step of links.filter(isRoutable).flatMap(stepsOf))
+    stepsFrom.set(step.from, [...(stepsFrom.get(step.from) ?? []), step])
+  return (from, linkId, nextPlace) => {
+    const named = stepsOf(byId.get(linkId ?? '')).find((step) => step.from === from)
+    if (!named) return nextPlace === null ? undefined : findQuickest(stepsFrom, from, nextPlace)
+    if (nextPlace === null || named.to === nextPlace) return [named]
+    const onward = findQuickest(stepsFrom, named.to, nextPlace)
+    return onward && [named, ...onward]
+  }
+}
+
+const stepsOf = (link: Link | undefined): Step[] =>
+  link
+    ? [
+        { link, from: link.from, to: link.to },
+        { link, from: link.to, to: link.from },
+      ]
+    : []
+
+/** Other levels overlap base links; what does not operate is no way. */
+const isRoutable = ({ level, status, transitHours }: Link): boolean =>
+  level === 'base' && status.value === 'operating' && transitHours !== undefined
+
+/** Terminal time counts, so that a way does not change between ship, rail and road for nothing. */
+const hoursOf = ({ link }: Step): number =>
+  (link.transitHours?.value ?? 0) + (link.terminalHours?.value ?? 0)
+
+/** Dijkstra's algorithm; the network has hundreds of links, so the nearest is found by looking at all. */
+const findQuickest = (
+  stepsFrom: ReadonlyMap<string, readonly Step[]>,
+  from: string,
+  to: string,
+): Step[] | undefined => {
+  const hours = new Map([[from, 0]])
+  const cameBy = new Map<string, Step>()
+  const open = new Set([from])
+  while (open.size > 0) {
+    const place = [...open].reduce((a, b) => (hours.get(a)! <= hours.get(b)! ? a : b))
+    if (place === to) return traceBack(cameBy, from, to)
+    open.delete(place)
+    for (const step of stepsFrom.get(place) ?? []) {
+      const arrival = hours.get(place)! + hoursOf(step)
+      if (arrival >= (hours.get(step.to) ?? Number.POSITIVE_INFINITY)) continue
+      hours.set(step.to, arrival)
+      cameBy.set(step.to, step)
+      open.add(step.to)
+    }
+  }
+  return undefined
+}
+
+const traceBack = (cameBy: ReadonlyMap<string, Step>, from: string, to: string): Step[] => {
+  const steps: Step[] = []
+  for (let place = to; place !== from; place = steps[0]!.from) steps.unshift(cameBy.get(place)!)
+  return steps
+}

@@ -1,0 +1,19 @@
+import type { RefusalKind } from '../platform/index.ts'
+
+export const refusals = {
+  unknownPlace: {
+    code: 'reference.unknown-place',
+    status: 404,
+    title: 'No place is known by this id, code or name',
+  },
+  invalidIdentifier: {
+    code: 'reference.invalid-identifier',
+    status: 400,
+    title: 'This cannot be an identifier of this place',
+  },
+  identifierTaken: {
+    code: 'reference.identifier-taken',
+    status: 409,
+    title: 'The identifier names another place',
+  },
+} satisfies Record<string, RefusalKind>
