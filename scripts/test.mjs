@@ -54,9 +54,12 @@ const files = FOLDERS.flatMap((folder) => {
   return found
 })
 const environment = long ? { KARVAN_LONG: '1' } : {}
-const results = [run('embedded store', files, { ...environment, DATABASE_URL: '' })]
+const onEmbedded = files.filter((path) => !path.includes('/platform/postgres/'))
+const results = [run('embedded store', onEmbedded, { ...environment, DATABASE_URL: '' })]
 if (process.env.DATABASE_URL) {
-  const onServer = files.filter((path) => path.includes('/server/dist/'))
+  const onServer = files.filter(
+    (path) => path.includes('/server/dist/') && !path.includes('/platform/embedded/'),
+  )
   results.push(run('PostgreSQL', onServer, environment))
 } else {
   process.stdout.write('\n# PostgreSQL: skipped, DATABASE_URL is not set\n')
