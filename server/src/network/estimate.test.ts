@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { estimateOnWay, type Leg, type Movement, type Point } from './estimate.ts'
+import { kmBetween } from './testing.ts'
 
 const HOUR = 3_600_000
 const ALAT: Point = { latitude: 39.95, longitude: 49.4 }
@@ -21,16 +22,6 @@ const movement = (hours: number, more: Partial<Movement> = {}): Movement => ({
   ...more,
 })
 
-/** Kilometres on a sphere, by the haversine formula. */
-const kmBetween = (a: Point, b: Point): number => {
-  const [p, q] = [a.latitude, b.latitude].map((degrees) => (degrees * Math.PI) / 180) as [
-    number,
-    number,
-  ]
-  const turn = ((b.longitude - a.longitude) * Math.PI) / 180
-  const half = Math.sin((q - p) / 2) ** 2 + Math.cos(p) * Math.cos(q) * Math.sin(turn / 2) ** 2
-  return 2 * 6371 * Math.asin(Math.sqrt(half))
-}
 /** Two metres: results are rounded to five decimals. */
 const near = (a: Point | undefined, b: Point, km = 0.002) =>
   assert.ok(a && kmBetween(a, b) <= km, `${JSON.stringify(a)} is not at ${JSON.stringify(b)}`)

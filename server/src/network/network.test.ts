@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Network as Answer, Service } from '@karvan/contract'
+import { loadCorridor } from '@karvan/data'
 import { pino } from 'pino'
 import { type Access, createAccess, guard } from '../access/index.ts'
 import {
@@ -15,7 +16,7 @@ import { openTestDatabase } from '../platform/testing.ts'
 import { createReference, type Reference } from '../reference/index.ts'
 import { ALAT, PLACES, TURKMENBASHI } from '../reference/testing.ts'
 import { createNetwork, type Network, networkRoutes } from './index.ts'
-import { makeLink } from './testing.ts'
+import { kmBetween, makeLink } from './testing.ts'
 
 const MIGRATIONS = readMigrations(fileURLToPath(new URL('../../../sql', import.meta.url)))
 const KEY = 'the-administrator-key-of-tests'
@@ -142,4 +143,26 @@ test('a ferry is estimated on its link between the reports of its ends', async (
   ]
   for (const more of nowhere)
     assert.equal(network.estimatePosition(course('2026-05-01T06:00:00Z', more)), undefined)
+})
+
+test('on every operating base link of the reference corridor a thing is between its ends', async () => {
+  const corridor = loadCorridor()
+  const whole = await createReference({ db, clock: systemClock, audit: access.audit, corridor })
+  const network = await createNetwork({ db, clock: systemClock, reference: whole, corridor })
+  const departedTime = '2026-05-01T00:00:00Z'
+  const operating = corridor.links.filter(
+    ({ level, status }) => level === 'base' && status.value === 'operating',
+  )
+  assert.ok(operating.length > 250)
+  for (const { id, from, to, transitHours } of operating) {
+    const now = new Date(Date.parse(departedTime) + transitHours!.value * 1_800_000)
+    const course = { from, link: id, nextPlace: to, departedTime, nextPlaceTime: null, last: null }
+    const point = network.estimatePosition({ ...course, now })!
+    const [a, b] = [whole.findPlace(from)!, whole.findPlace(to)!].map(
+      (place) => place.position.value,
+    )
+    const kmFrom = kmBetween(a!, point)
+    const kmTo = kmBetween(point, b!)
+    assert.ok(Math.abs(kmFrom - kmTo) < 0.01 && kmFrom + kmTo - kmBetween(a!, b!) < 0.01, id)
+  }
 })

@@ -39,6 +39,28 @@ test('the link that an event names is believed, whatever its level', () => {
   assert.deepEqual(linksOf('A', 'L3', 'D'), ['L3 A-C', 'L6 C-D'])
 })
 
+test('on from the named link the mode is kept where that is possible', () => {
+  const links = [
+    makeLink('R1', 'A', 'B', 2),
+    makeLink('R2', 'B', 'C', 9),
+    makeLink('M2', 'B', 'C', 1, { mode: 'road' }),
+    makeLink('M3', 'C', 'D', 1, { mode: 'road' }),
+  ]
+  const find = createPathFinder(links)
+  assert.deepEqual(
+    find('A', 'R1', 'C')?.map(({ link }) => link.id),
+    ['R1', 'R2'],
+  )
+  assert.deepEqual(
+    find('A', 'R1', 'D')?.map(({ link }) => link.id),
+    ['R1', 'M2', 'M3'],
+  )
+  assert.deepEqual(
+    find('B', null, 'C')?.map(({ link }) => link.id),
+    ['M2'],
+  )
+})
+
 test('a link that does not touch the place is not believed', () => {
   assert.deepEqual(linksOf('A', 'L7', 'B'), ['L1 A-B'])
   assert.equal(linksOf('A', 'L7', null), undefined)

@@ -1,4 +1,4 @@
-import type { Link } from '@karvan/contract'
+import type { Link, Mode } from '@karvan/contract'
 
 /** A link in the direction it is gone. */
 export interface Step {
@@ -13,7 +13,10 @@ export type FindPath = (
   nextPlace: string | null,
 ) => Step[] | undefined
 
-/** Finds the links that lead from a place to the next one, by the link that an event names or the quickest way. */
+/**
+ * Finds the links that lead from a place to the next one: the link that the event names and on from
+ * there by the same mode where that is possible; without a link the quickest way by any.
+ */
 export const createPathFinder = (links: readonly Link[]): FindPath => {
   const byId = new Map(links.map((link) => [link.id, link]))
   const stepsFrom = new Map<string, Step[]>()
@@ -23,7 +26,9 @@ export const createPathFinder = (links: readonly Link[]): FindPath => {
     const named = stepsOf(byId.get(linkId ?? '')).find((step) => step.from === from)
     if (!named) return nextPlace === null ? undefined : findQuickest(stepsFrom, from, nextPlace)
     if (nextPlace === null || named.to === nextPlace) return [named]
-    const onward = findQuickest(stepsFrom, named.to, nextPlace)
+    const onward =
+      findQuickest(stepsFrom, named.to, nextPlace, named.link.mode) ??
+      findQuickest(stepsFrom, named.to, nextPlace)
     return onward && [named, ...onward]
   }
 }
@@ -49,6 +54,7 @@ const findQuickest = (
   stepsFrom: ReadonlyMap<string, readonly Step[]>,
   from: string,
   to: string,
+  mode?: Mode,
 ): Step[] | undefined => {
   const hours = new Map([[from, 0]])
   const cameBy = new Map<string, Step>()
@@ -58,6 +64,7 @@ const findQuickest = (
     if (place === to) return traceBack(cameBy, from, to)
     open.delete(place)
     for (const step of stepsFrom.get(place) ?? []) {
+      if (mode !== undefined && step.link.mode !== mode) continue
       const arrival = hours.get(place)! + hoursOf(step)
       if (arrival >= (hours.get(step.to) ?? Number.POSITIVE_INFINITY)) continue
       hours.set(step.to, arrival)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { loadCorridor } from '@karvan/data'
 import fc from 'fast-check'
 import { createPlaceIndex } from './place-index.ts'
 import { ALAT, ASTARA_NORTH, ASTARA_SOUTH, makePlace, PLACES, TURKMENBASHI } from './testing.ts'
@@ -128,4 +129,17 @@ test('a withdrawn place is still known, but comes after those that live', () => 
     PLACES.map(({ id }) => id),
   )
   assert.equal(mixed.findById(TURKMENBASHI.id)?.country, 'TM')
+})
+
+test('every place of the reference corridor is found by all that it is called', () => {
+  const { places } = loadCorridor()
+  const whole = createPlaceIndex(living(places))
+  assert.ok(places.length > 100)
+  for (const { id, uri, identifiers, names } of places) {
+    const called = [uri, ...identifiers.map(({ value }) => value), ...Object.values(names.value)]
+    for (const text of called) {
+      assert.equal(whole.resolve(text)?.id, id, text)
+      assert.equal(whole.search(text, 1)[0]?.id, id, text)
+    }
+  }
 })

@@ -20,13 +20,13 @@ interface Entry extends IndexedPlace {
 export type PlaceIndex = ReturnType<typeof createPlaceIndex>
 
 /**
- * Folded, and without the marks that keyboards of the neighbours lack: `Şəki`, `Sheki` and `Seki`
- * are three spellings, of which the first and the last become one.
+ * Folded, and without the marks and apostrophes that keyboards of the neighbours lack: `Şəki` and
+ * `Seki`, `Xi’an` and `Xian` are the same.
  */
 const keyOf = (text: string): string =>
   fold(text)
     .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
+    .replace(/[\p{Mn}'’ʻʼ`]/gu, '')
     .replaceAll('Ə', 'E')
 
 const keysOf = (texts: readonly string[]): string[] =>

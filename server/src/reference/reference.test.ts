@@ -212,6 +212,8 @@ test('places are searched and read by those who signed in, changed by administra
   assert.deepEqual(one.body.names, ALAT.names)
   const missing = await call<Problem>('GET', '/api/places/nowhere')
   assert.deepEqual([missing.status, missing.body.code], [404, 'reference.unknown-place'])
+  const mistyped = await call<Problem>('GET', '/api/places/Turkmenbahsi')
+  assert.equal(mistyped.body.detail, 'Turkmenbahsi: perhaps TM-KRW')
   assert.equal((await call('GET', '/api/places?limit=0')).status, 400)
 
   const organisation = await access.createOrganisation((await access.findAskerByKey(KEY))!, {

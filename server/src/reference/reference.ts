@@ -1,8 +1,8 @@
 import type { Network, NewPlaceIdentifier, Place } from '@karvan/contract'
+import { loadCorridor } from '@karvan/data'
 import type { Access, Asker } from '../access/index.ts'
 import { type Clock, type Database, Refusal } from '../platform/index.ts'
 import { checkIdentifier } from './identifier.ts'
-import { loadCorridor } from './interim.ts'
 import { CHANNEL, loadPlaces } from './load.ts'
 import { createPlaceIndex, type IndexedPlace } from './place-index.ts'
 import { refusals } from './refusals.ts'
@@ -31,9 +31,16 @@ export const createReference = async ({
   await loadPlaces(db, clock, audit, corridor)
   const held = await holdPlaces(db)
 
+  const describe = (text: string): string => {
+    const near = held
+      .index()
+      .search(text, 5)
+      .map(({ id }) => id)
+    return near.length > 0 ? `${text}: perhaps ${near.join(', ')}` : text
+  }
   const getPlace = (text: string): Place => {
     const place = held.index().resolve(text)
-    if (!place) throw new Refusal(refusals.unknownPlace, { detail: text })
+    if (!place) throw new Refusal(refusals.unknownPlace, { detail: describe(text) })
     return place
   }
 

@@ -4,7 +4,7 @@ export const refusals = {
   unknownPlace: {
     code: 'reference.unknown-place',
     status: 404,
-    title: 'No place is known by this id, code or name',
+    title: 'No one place is known by this id, code or name',
   },
   invalidIdentifier: {
     code: 'reference.invalid-identifier',
