@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '@karvan/contract'
 import { pino } from 'pino'
@@ -132,6 +132,33 @@ test('what an administrator attaches names the place at once, on every process, 
   await open('1')
 })
 
+test('a change whose hint was lost is read within half a minute, until it is stopped', async () => {
+  const here = await open('1')
+  mock.timers.enable({ apis: ['setInterval'] })
+  const deaf = await createReference({
+    db: { ...db, listen: async () => async () => {} },
+    clock: systemClock,
+    audit: access.audit,
+    corridor: { version: '1', places: PLACES },
+  })
+  const administrator = (await access.findAskerByKey(KEY))!
+  const attach = (value: string) =>
+    here.attachIdentifier(administrator, 'AZ-ALA', { scheme: 'uic', value, source: 'a list' })
+  try {
+    await attach('5700001')
+    assert.equal(deaf.resolvePlace('5700001'), undefined)
+    mock.timers.tick(30_000)
+    assert.ok(await until(() => deaf.resolvePlace('5700001')?.id === 'AZ-ALA'))
+    await deaf.stop()
+    await attach('5700002')
+    mock.timers.tick(60_000)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.equal(deaf.resolvePlace('5700002'), undefined)
+  } finally {
+    mock.timers.reset()
+  }
+})
+
 test('attaching again renews the source; a wrong check digit warns and is taken', async () => {
   const call = await openHttp(await open('1'))
   const attach = (value: string, source: string) =>
@@ -213,7 +240,7 @@ test('places are searched and read by those who signed in, changed by administra
   const missing = await call<Problem>('GET', '/api/places/nowhere')
   assert.deepEqual([missing.status, missing.body.code], [404, 'reference.unknown-place'])
   const mistyped = await call<Problem>('GET', '/api/places/Turkmenbahsi')
-  assert.equal(mistyped.body.detail, 'Turkmenbahsi: perhaps TM-KRW')
+  assert.match(mistyped.body.detail ?? '', /^Turkmenbahsi: perhaps TM-KRW/)
   assert.equal((await call('GET', '/api/places?limit=0')).status, 400)
 
   const organisation = await access.createOrganisation((await access.findAskerByKey(KEY))!, {
