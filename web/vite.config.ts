@@ -1,21 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { geography } from './build/geography.ts'
 import { messages } from './build/messages.ts'
 import { serviceWorker } from './build/serviceWorker.ts'
 
-const RTL_TEXT = fileURLToPath(
-  new URL('../node_modules/@mapbox/mapbox-gl-rtl-text/dist/mapbox-gl-rtl-text.js', import.meta.url),
-)
-
 /** Where the server listens while the screens are developed with `npm run dev -w web`. */
 const SERVER = process.env.KARVAN_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react(), messages(), geography(), serviceWorker()],
-  // The package exports only its source; its built file is what MapLibre's worker loads.
-  resolve: { alias: [{ find: 'virtual:rtl-text', replacement: `${RTL_TEXT}?url` }] },
   worker: { format: 'es' },
   build: {
     target: 'es2023',

@@ -5,8 +5,7 @@ import type { Plugin } from 'vite'
 const SOURCE = new URL('../src/serviceWorker.js', import.meta.url)
 
 /** What is fetched only when a screen needs it is cached then, not at installation. */
-const isShell = (name: string): boolean =>
-  !/(maplibre|geography|mapbox-gl-rtl|LiveMap|\.map$)/.test(name)
+const isShell = (name: string): boolean => !/(maplibre|geography|LiveMap|\.map$)/.test(name)
 
 /**
  * Writes `sw.js` with the list of the build's own files and a version made of their names, so that

@@ -5,8 +5,3 @@ declare module 'virtual:geography' {
   const address: string
   export default address
 }
-
-declare module 'virtual:rtl-text' {
-  const address: string
-  export default address
-}

@@ -1,6 +1,7 @@
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Outlet, useLinkProps, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useOutbox } from '../features/capture/useOutbox.ts'
+import { type LiveSearch, readSearch } from '../features/tracking/filter.ts'
 import { ConnectionProvider, useHints } from '../features/tracking/live.ts'
 import { type MessageId, useText } from '../i18n/index.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -51,44 +52,54 @@ export const AppShell = () => {
 
 const Nav = () => {
   const { pathname, search } = useRouterState({ select: ({ location }) => location })
-  const isList = (search as { view?: string }).view === 'list'
+  const known = readSearch(search)
+  const isLive = pathname === '/'
+  // Between map and list what is looked for stays.
+  const kept = isLive ? known : {}
   return (
     <>
-      <NavItem to="/" icon="map" text="nav.map" isCurrent={pathname === '/' && !isList} />
-      <NavItem to="/" icon="list" text="nav.list" isCurrent={pathname === '/' && isList} isList />
-      <NavItem to="/report" icon="report" text="nav.report" isCurrent={pathname === '/report'} />
+      <NavItem
+        to={{ to: '/', search: { ...kept, view: undefined } }}
+        icon="map"
+        text="nav.map"
+        isCurrent={isLive && !known.view}
+      />
+      <NavItem
+        to={{ to: '/', search: { ...kept, view: 'list' } }}
+        icon="list"
+        text="nav.list"
+        isCurrent={isLive && known.view === 'list'}
+      />
+      <NavItem
+        to={{ to: '/report' }}
+        icon="report"
+        text="nav.report"
+        isCurrent={pathname === '/report'}
+      />
     </>
   )
 }
 
 interface NavItemProps {
-  to: '/' | '/report'
+  to: { to: '/' | '/report'; search?: LiveSearch }
   icon: IconName
   text: MessageId
   isCurrent: boolean
-  isList?: boolean
-}
-
-const NavItem = ({ to, icon, text, isCurrent, isList = false }: NavItemProps) => {
-  const { t } = useText()
-  return (
-    <li>
-      <Link
-        to={to}
-        search={isList ? { view: 'list' } : {}}
-        className="shell-item"
-        activeProps={NOT_MARKED}
-        {...(isCurrent && { 'aria-current': 'page' as const })}
-      >
-        <Icon name={icon} size={20} />
-        {t(text)}
-      </Link>
-    </li>
-  )
 }
 
 /** The map and the list share an address path: the current one is marked here, not by the router. */
-const NOT_MARKED = () => ({ 'aria-current': undefined, 'data-status': undefined })
+const NavItem = ({ to, icon, text, isCurrent }: NavItemProps) => {
+  const { t } = useText()
+  const link = useLinkProps({ ...to, className: 'shell-item' })
+  return (
+    <li>
+      <a {...link} aria-current={isCurrent ? 'page' : undefined}>
+        <Icon name={icon} size={20} />
+        {t(text)}
+      </a>
+    </li>
+  )
+}
 
 const isTyping = ({ target }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&

@@ -15,10 +15,11 @@ interface BarProps {
 
 export const Bar = ({ unsent, onSearch }: BarProps) => {
   const { t } = useText()
-  const pathname = useRouterState({ select: ({ location }) => location.pathname })
+  const { pathname, search } = useRouterState({ select: ({ location }) => location })
+  const isList = (search as { view?: string }).view === 'list'
   return (
     <>
-      <span className="bar-title">{t(pathname === '/report' ? 'report.title' : 'nav.map')}</span>
+      {pathname === '/' && <h1 className="bar-title">{t(isList ? 'nav.list' : 'nav.map')}</h1>}
       <button type="button" className="bar-search" onClick={onSearch}>
         <Icon name="search" />
         <span className="bar-search-words">{t('shell.search')}</span>
@@ -61,7 +62,7 @@ const ConnectionState = () => {
       <span className="connection-mark" />
       <span className="connection-words">
         <span>{t(`connection.${connection}`)}</span>
-        <span className="connection-age muted">{dataUpdatedAt ? age : t('connection.none')}</span>
+        {dataUpdatedAt > 0 && <span className="connection-age muted">{age}</span>}
       </span>
     </div>
   )

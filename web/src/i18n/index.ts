@@ -1,6 +1,7 @@
 import { LANGUAGES, type Language } from '@karvan/contract'
 import { type Messages, setupI18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
+import { intlLocale } from './locale.ts'
 import type source from './locales/en.json'
 
 export type MessageId = keyof typeof source
@@ -39,9 +40,15 @@ const findLanguage = (chosen: string | null, preferred: readonly string[]): Lang
 /** Loads a language and turns the page to it. */
 const activateLanguage = async (language: Language): Promise<void> => {
   const catalog = await CATALOGS[language]()
-  i18n.loadAndActivate({ locale: language, messages: catalog.default as Messages })
+  i18n.loadAndActivate({
+    locale: language,
+    locales: intlLocale(language),
+    messages: catalog.default as Messages,
+  })
   document.documentElement.lang = language
-  document.documentElement.dir = language === 'fa' ? 'rtl' : 'ltr'
+  // Not on the root: the map's glyphs are drawn on canvases that take the root's direction, and
+  // brackets would be drawn turned round.
+  document.body.dir = language === 'fa' ? 'rtl' : 'ltr'
 }
 
 export const activateFirstLanguage = (): Promise<void> =>

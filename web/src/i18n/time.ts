@@ -1,9 +1,6 @@
 import type { Language } from '@karvan/contract'
 import type { Translate } from './index.ts'
-
-/** Persian texts keep Latin digits and the Gregorian calendar: they stand beside papers that use them. */
-export const intlLocale = (language: Language): string =>
-  language === 'fa' ? 'fa-u-ca-gregory-nu-latn' : `${language}-u-nu-latn`
+import { AZERBAIJANI_MONTHS, intlLocale } from './locale.ts'
 
 const DAY_TIME: Intl.DateTimeFormatOptions = {
   day: '2-digit',
@@ -14,8 +11,14 @@ const DAY_TIME: Intl.DateTimeFormatOptions = {
 }
 
 /** Day, month, hour and minute in the device's zone, or in the one given. */
-export const formatTime = (time: string | Date, language: Language, timeZone?: string): string =>
-  new Intl.DateTimeFormat(intlLocale(language), { ...DAY_TIME, timeZone }).format(new Date(time))
+export const formatTime = (time: string | Date, language: Language, timeZone?: string): string => {
+  const format = new Intl.DateTimeFormat(intlLocale(language), { ...DAY_TIME, timeZone })
+  if (language !== 'az') return format.format(new Date(time))
+  const month = new Intl.DateTimeFormat('en', { month: 'numeric', timeZone })
+  const name = AZERBAIJANI_MONTHS[Number(month.format(new Date(time))) - 1]!
+  const parts = format.formatToParts(new Date(time))
+  return parts.map(({ type, value }) => (type === 'month' ? name : value)).join('')
+}
 
 export const formatClock = (time: Date, timeZone?: string): string =>
   new Intl.DateTimeFormat('en-GB', {

@@ -1,13 +1,6 @@
-import {
-  Map as ChartMap,
-  getRTLTextPluginStatus,
-  type LngLatBoundsLike,
-  setRTLTextPlugin,
-  setWorkerUrl,
-} from 'maplibre-gl'
+import { Map as ChartMap, type LngLatBoundsLike, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import rtlTextUrl from 'virtual:rtl-text'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { MapProvider, removeMap } from './MapContext.ts'
 import type { Palette } from './palette.ts'
@@ -41,9 +34,6 @@ const loadFonts = async (sample: string): Promise<void> => {
   const families = ["'IBM Plex Sans'", "'IBM Plex Mono'", "'IBM Plex Sans Arabic'"]
   const wanted = FONTS.flatMap((size) => families.map((family) => `${size} ${family}`))
   await Promise.all(wanted.map((font) => document.fonts.load(font, sample)))
-  if (getRTLTextPluginStatus() === 'unavailable') {
-    await setRTLTextPlugin(new URL(rtlTextUrl, window.location.href).href, false)
-  }
 }
 
 /** A chart without any tile server; layers are its children. Give it a new `key` to draw it anew. */
@@ -61,7 +51,10 @@ export const MapCanvas = (props: MapCanvasProps) => {
       if (isEnded || !container.current) return
       made = createMap(container.current, { palette, bounds, camera: camera.current, label })
       made.once('style.load', () => setMap(made ?? null))
-      made.once('idle', () => onReady(true))
+      made.on('idle', () => {
+        // Before its layers are added a map is idle too.
+        if (Object.keys(made!.getStyle().sources).length > 0) onReady(true)
+      })
       made.on('moveend', () => {
         const { lng, lat } = made!.getCenter()
         camera.current = { center: [lng, lat], zoom: made!.getZoom() }

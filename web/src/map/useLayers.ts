@@ -14,16 +14,26 @@ export interface LayersOfSource {
   layers: () => LayerOfSource[]
   /** Pixels kept around tiles: wide blurred lines need many. */
   buffer?: number
+  /** Layers that go under one of another source instead of on top, by id: what stands higher gets its room first. */
+  beneath?: Readonly<Record<string, string>>
 }
 
-/** Puts a source with its layers on top of the map for as long as the component lives. */
-export const useLayers = ({ id, data, layers, buffer = 128 }: LayersOfSource): void => {
+/** Puts a source with its layers on the map for as long as the component lives. */
+export const useLayers = ({
+  id,
+  data,
+  layers,
+  buffer = 128,
+  beneath = {},
+}: LayersOfSource): void => {
   const map = useMap()
   // biome-ignore lint/correctness/useExhaustiveDependencies: later data goes through setData below
   useEffect(() => {
     map.addSource(id, { type: 'geojson', data, buffer })
     const added = layers()
-    for (const layer of added) map.addLayer({ ...layer, source: id } as LayerSpecification)
+    for (const layer of added) {
+      map.addLayer({ ...layer, source: id } as LayerSpecification, beneath[layer.id])
+    }
     return () => {
       if (isRemoved(map)) return
       for (const layer of added) map.removeLayer(layer.id)

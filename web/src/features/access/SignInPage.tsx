@@ -5,6 +5,7 @@ import { Brand } from '../../app/Brand.tsx'
 import { Preferences } from '../../app/Preferences.tsx'
 import { useText } from '../../i18n/index.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { useTitle } from '../../ui/useTitle.ts'
 import { signIn } from './session.ts'
 import './access.css'
 
@@ -20,6 +21,7 @@ let triedKey: string | undefined
 export const SignInPage = ({ keyOfAddress }: SignInPageProps) => {
   const { t } = useText()
   const queries = useQueryClient()
+  useTitle(t('signIn.title'))
   const [key, setKey] = useState('')
   const { mutate, error, isPending } = useMutation({
     mutationFn: (secret: string) => signIn(queries, secret),

@@ -3,11 +3,13 @@ import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useText } from '../../i18n/index.ts'
 import { localInZone } from '../../i18n/zone.ts'
+import { useTitle } from '../../ui/useTitle.ts'
 import { networkQuery } from '../network/network.ts'
 import { checkDraft, createReport, type Draft, draftOf, emptyDraft, type Fault } from './draft.ts'
 import { OutboxPanel } from './OutboxPanel.tsx'
 import { type Entry, putReport } from './outbox.ts'
 import { ReportFields } from './ReportFields.tsx'
+import { createUuid } from './uuid.ts'
 import './capture.css'
 
 const DEVICE_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -17,6 +19,7 @@ const route = getRouteApi('/report')
 export const ReportPage = () => {
   const { t } = useText()
   const queries = useQueryClient()
+  useTitle(t('report.title'))
   const { thing } = route.useSearch()
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(DEVICE_ZONE, thing))
   /** The id of a refused report that is being mended. */
@@ -41,7 +44,7 @@ export const ReportPage = () => {
     const found = checkDraft(draft, now)
     setFaults(found)
     if (found.length > 0) return
-    await putReport(createReport(draft, mended ?? crypto.randomUUID(), now))
+    await putReport(createReport(draft, mended ?? createUuid(), now))
     setDraft({ ...emptyDraft(draft.zone), place: draft.place })
     setMended(undefined)
     setSaid(t('report.queued'))

@@ -62,6 +62,18 @@ export const putReport = async (report: Report): Promise<void> => {
   await (await open()).put('reports', { id: report.id, report, state: 'waiting', createdTime })
   announce()
   void sendWaiting()
+  void askWorker()
+}
+
+interface WithSync extends ServiceWorkerRegistration {
+  sync?: { register: (tag: string) => Promise<void> }
+}
+
+/** Where the browser can, the service worker sends too when the page is closed before there is a connection. */
+const askWorker = async (): Promise<void> => {
+  const registration: WithSync | undefined = await navigator.serviceWorker?.getRegistration()
+  // Refused by some browsers in private windows: then the page sends alone.
+  await registration?.sync?.register(CHANNEL).catch(() => undefined)
 }
 
 export const discardReport = async (id: string): Promise<void> => {

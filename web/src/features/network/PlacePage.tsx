@@ -5,17 +5,19 @@ import type { ReactNode } from 'react'
 import { hasStatus } from '../../api/client.ts'
 import { Failure } from '../../app/Failure.tsx'
 import { LANGUAGE_NAMES, translateWord, useText } from '../../i18n/index.ts'
-import { formatClock, formatZoneOffset, intlLocale } from '../../i18n/time.ts'
+import { intlLocale, nameCountry } from '../../i18n/locale.ts'
+import { formatClock, formatZoneOffset } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useNow } from '../../ui/useNow.ts'
+import { useTitle } from '../../ui/useTitle.ts'
 import { liveQuery } from '../tracking/live.ts'
 import { SimulatedBanner } from '../tracking/Marks.tsx'
 import { Counts } from '../tracking/SidePanels.tsx'
 import { Panel, PlaceLink, ThingLinks } from '../tracking/ThingPage.tsx'
 import { thingsQuery } from '../tracking/things.ts'
-import { nameOf, networkQuery, placeQuery } from './network.ts'
+import { nameOf, networkQuery, placeQuery, useNamePlace } from './network.ts'
 import './place.css'
 
 const route = getRouteApi('/places/$id')
@@ -23,7 +25,9 @@ const route = getRouteApi('/places/$id')
 /** One place: names, identifiers, facts with their sources, what is there now. */
 export const PlacePage = () => {
   const { t } = useText()
+  const namePlace = useNamePlace()
   const { id } = route.useParams()
+  useTitle(namePlace(id))
   const { data: place, error, refetch } = useQuery(placeQuery(id))
   if (hasStatus(error, 404)) {
     return <Notice title={t('place.notFound')} hint={t('place.notFoundHint')} />
@@ -69,7 +73,7 @@ const PlaceHead = ({ place }: { place: Place }) => {
   const { t, language } = useText()
   const now = useNow(10_000)
   const zone = place.timeZone.value
-  const country = new Intl.DisplayNames([language], { type: 'region' }).of(place.country)
+  const country = nameCountry(place.country, language)
   return (
     <header className="place-head">
       <div>
@@ -203,11 +207,36 @@ const FactRow = ({ name, fact, network, children }: FactRowProps) => {
         <span className={`confidence confidence-${fact.confidence}`}>
           {t(`confidence.${fact.confidence}`)}
         </span>
-        {fact.sources.map((id) => (
-          <SourceName key={id} id={id} network={network} />
-        ))}
+        <SourceNames ids={fact.sources} network={network} />
       </td>
     </tr>
+  )
+}
+
+/** Sources shown before the others are folded away. */
+const SHOWN_SOURCES = 2
+
+const SourceNames = ({
+  ids,
+  network,
+}: {
+  ids: readonly string[]
+  network: PartProps['network']
+}) => {
+  const { t } = useText()
+  const names = (part: readonly string[]) =>
+    part.map((id) => <SourceName key={id} id={id} network={network} />)
+  const folded = ids.slice(SHOWN_SOURCES)
+  return (
+    <>
+      {names(ids.slice(0, SHOWN_SOURCES))}
+      {folded.length > 0 && (
+        <details>
+          <summary>{t('place.moreSources', { count: folded.length })}</summary>
+          {names(folded)}
+        </details>
+      )}
+    </>
   )
 }
 

@@ -14,7 +14,7 @@ interface FilterBarProps {
   onChange: ChangeSearch
 }
 
-/** Status and kind, which are the legend too; place, corridor, number; map or list. */
+/** Status and kind, which are the legend too; place, corridor, number. */
 export const FilterBar = ({ search, live, network, onChange }: FilterBarProps) => {
   const { t } = useText()
   const isFiltered = search.kind || search.status || search.place || search.text
@@ -37,11 +37,6 @@ export const FilterBar = ({ search, live, network, onChange }: FilterBarProps) =
           <Icon name="close" size={14} /> {t('filter.clear')}
         </Button>
       )}
-      <span className="filter-space" />
-      <Button onPress={() => onChange({ view: search.view ? undefined : 'list' })}>
-        <Icon name={search.view ? 'map' : 'list'} />
-        {t(search.view ? 'filter.asMap' : 'filter.asList')}
-      </Button>
     </search>
   )
 }
@@ -93,11 +88,11 @@ const KindFilter = ({ search, live, onChange }: PartProps) => {
           type="button"
           className="chip"
           aria-pressed={on.has(kind)}
-          aria-label={t(`kind.${kind}`)}
           title={t(`kind.${kind}`)}
           onClick={() => onChange({ kind: toggleWord(search.kind, kind, KINDS) })}
         >
           <KindGlyph kind={kind} />
+          <span className="visually-hidden">{t(`kind.${kind}`)}</span>
           <span className="chip-count">
             {live.things.filter((thing) => thing.kind === kind).length}
           </span>

@@ -11,6 +11,8 @@ import { NodesLayer } from '../../map/layers/NodesLayer.tsx'
 import { SpritesLayer } from '../../map/layers/SpritesLayer.tsx'
 import { type Camera, MapCanvas } from '../../map/MapCanvas.tsx'
 import { readPalette } from '../../map/palette.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useDrawnTheme } from '../../ui/theme.ts'
 import { DrawnThings } from './DrawnThings.tsx'
@@ -18,6 +20,7 @@ import { KINDS, type LiveSearch, readWords } from './filter.ts'
 import type { ChangeSearch } from './LivePage.tsx'
 import { MapControls, MapCredits, MapFocus, MapLegend } from './MapFurniture.tsx'
 import { MapPopovers } from './MapPopovers.tsx'
+import './furniture.css'
 
 /** The Caspian Sea with both its shores, where the corridors cross. */
 const FIRST_VIEW: [number, number, number, number] = [41.2, 35.9, 56.2, 43.6]
@@ -53,7 +56,7 @@ const LiveMap = ({ live, things, network, search, onChange, onFailed }: LiveMapP
     [t, live.time],
   )
   return (
-    <section className="live-map" aria-label={t('map.label')} data-map-ready={isReady}>
+    <div className="live-map" data-map-ready={isReady}>
       <MapCanvas
         key={`${theme} ${language}`}
         palette={palette}
@@ -85,14 +88,20 @@ const LiveMap = ({ live, things, network, search, onChange, onFailed }: LiveMapP
           <Notice isBusy isSmall title={t('map.loading')} />
         </div>
       )}
-      <MapLegend />
+      <div className="map-corner">
+        <MapLegend />
+        <Button onPress={() => onChange({ view: 'list' })}>
+          <Icon name="list" />
+          {t('filter.asList')}
+        </Button>
+      </div>
       <MapCredits credits={network.credits} />
       {isReady && things.length === 0 && (
         <div className="map-empty">
           <p role="status">{t(live.things.length === 0 ? 'live.none' : 'list.empty')}</p>
         </div>
       )}
-    </section>
+    </div>
   )
 }
 export default LiveMap

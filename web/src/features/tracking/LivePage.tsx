@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Failure } from '../../app/Failure.tsx'
 import { useText } from '../../i18n/index.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import { useTitle } from '../../ui/useTitle.ts'
 import { networkQuery } from '../network/network.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { filterThings, type LiveSearch } from './filter.ts'
@@ -23,6 +24,7 @@ export type ChangeSearch = (part: LiveSearch) => void
 export const LivePage = () => {
   const { t } = useText()
   const search = route.useSearch()
+  useTitle(t(search.view === 'list' ? 'nav.list' : 'nav.map'))
   const navigate = route.useNavigate()
   const change: ChangeSearch = (part) =>
     void navigate({ search: (known) => ({ ...known, ...part }), replace: true })
@@ -49,6 +51,7 @@ export const LivePage = () => {
                 things={things}
                 onClear={() => change(CLEARED)}
                 isAny={live.things.length > 0}
+                onShowMap={isMapFailed ? undefined : () => change({ view: undefined })}
               />
             ) : (
               <LiveMap

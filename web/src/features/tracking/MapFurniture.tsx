@@ -116,11 +116,9 @@ export const MapCredits = ({ credits }: { credits: readonly string[] }) => {
   return (
     <p className="map-credits">
       {credits.map((credit) => (
-        <span key={credit} dir="ltr">
-          {credit}
-        </span>
+        <bdi key={credit}>{credit}</bdi>
       ))}
-      <span>{t('credits.base')}</span>
+      <bdi>{t('credits.base')}</bdi>
     </p>
   )
 }

@@ -130,7 +130,7 @@ const MapPopover = ({ at, onClose, children }: MapPopoverProps) => {
     return () => window.removeEventListener('keydown', press)
   })
   return createPortal(
-    <div className="map-card" dir={document.documentElement.dir}>
+    <div className="map-card" dir={document.body.dir}>
       <span className="map-card-close">
         <Button look="quiet" aria-label={t('common.close')} onPress={onClose}>
           <Icon name="close" size={16} />

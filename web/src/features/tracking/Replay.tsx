@@ -73,12 +73,14 @@ export const Replay = ({ time, isLoading, onChange }: ReplayProps) => {
         />
         <div className="replay-ticks" dir="ltr" aria-hidden="true">
           {[-24, -18, -12, -6, 0].map((hours) => (
-            <span key={hours}>{hours === 0 ? t('replay.now') : `−${-hours} h`}</span>
+            <span key={hours}>
+              {hours === 0 ? t('replay.now') : t('replay.hoursBefore', { hours: -hours })}
+            </span>
           ))}
         </div>
       </div>
       <output className="replay-time" aria-busy={isLoading}>
-        {isLoading ? t('replay.loading') : <span className="data">{said}</span>}
+        {isLoading ? t('replay.loading') : <time>{said}</time>}
       </output>
       {time !== undefined && (
         <Button look="primary" onPress={() => onChange({ time: undefined })}>

@@ -55,7 +55,7 @@ const AttentionRow = ({ thing, now }: { thing: Thing; now: string }) => {
           <span className="mono attention-label">{thing.label}</span>
           {thing.simulated && <SimulatedMark />}
         </span>
-        <span className="attention-delay mono">
+        <span className="attention-delay">
           {thing.delayMinutes
             ? `+${formatMinutes(thing.delayMinutes, t)}`
             : formatAge(thing.lastTime, at, t)}

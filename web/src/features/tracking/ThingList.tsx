@@ -13,12 +13,14 @@ import {
 import { type Translate, useText } from '../../i18n/index.ts'
 import { formatAge, formatDelay } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useNow } from '../../ui/useNow.ts'
 import { type NamePlace, useNamePlace } from '../network/network.ts'
 import { compareByUrgency } from './filter.ts'
 import { KindGlyph, SimulatedMark, StatusMark } from './Marks.tsx'
 import { describeWhere } from './words.ts'
+import './list.css'
 
 const PAGE_ROWS = 100
 
@@ -27,10 +29,12 @@ interface ThingListProps {
   /** False: nothing is known at all, whatever the filter. */
   isAny: boolean
   onClear: () => void
+  /** Undefined where no map can be drawn. */
+  onShowMap: (() => void) | undefined
 }
 
 /** The same things as on the map, for keyboards, screen readers and slow machines. */
-const ThingList = ({ things, isAny, onClear }: ThingListProps) => {
+const ThingList = ({ things, isAny, onClear, onShowMap }: ThingListProps) => {
   const { t } = useText()
   const navigate = useNavigate()
   const namePlace = useNamePlace()
@@ -43,9 +47,17 @@ const ThingList = ({ things, isAny, onClear }: ThingListProps) => {
   if (things.length === 0) return isAny ? <NoMatch onClear={onClear} /> : <NothingYet />
   return (
     <div className="things">
-      <p className="things-count" role="status">
-        {t('list.count', { count: things.length })}
-      </p>
+      <div className="things-head">
+        <p className="things-count" role="status">
+          {t('list.count', { count: things.length })}
+        </p>
+        {onShowMap && (
+          <Button onPress={onShowMap}>
+            <Icon name="map" />
+            {t('filter.asMap')}
+          </Button>
+        )}
+      </div>
       <div className="things-scroll">
         <Table
           aria-label={t('list.label')}
@@ -114,9 +126,11 @@ const ThingRow = ({ thing }: { thing: Thing }) => {
         </span>
       </Cell>
       <Cell>{describeWhere(thing, t, namePlace)}</Cell>
-      <Cell>{formatAge(thing.lastTime, now, t)}</Cell>
+      <Cell className="table-short">{formatAge(thing.lastTime, now, t)}</Cell>
       <Cell>{basis ? t(`basis.${basis}`) : t('common.unknown')}</Cell>
-      <Cell>{thing.delayMinutes === null ? '–' : formatDelay(thing.delayMinutes, t)}</Cell>
+      <Cell className="table-short">
+        {thing.delayMinutes === null ? '–' : formatDelay(thing.delayMinutes, t)}
+      </Cell>
     </Row>
   )
 }

@@ -9,6 +9,7 @@ import { formatAgo, formatDelay, formatTime } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useNow } from '../../ui/useNow.ts'
+import { useTitle } from '../../ui/useTitle.ts'
 import { useNamePlace } from '../network/network.ts'
 import { KindGlyph, SimulatedBanner, SimulatedMark, StatusMark } from './Marks.tsx'
 import { Counts } from './SidePanels.tsx'
@@ -24,6 +25,7 @@ export const ThingPage = () => {
   const { t } = useText()
   const { id } = route.useParams()
   const { data: thing, error, refetch } = useQuery(thingQuery(id))
+  useTitle(thing?.label ?? id)
   if (hasStatus(error, 404)) return <UnknownThing id={id} />
   if (!thing && error) return <Failure fault={error} onRetry={() => void refetch()} />
   if (!thing) return <Notice isBusy title={t('common.loading')} />
@@ -228,6 +230,7 @@ export const ThingLinks = ({ things }: { things: readonly Thing[] }) => (
           <KindGlyph kind={thing.kind} />
           <span className="mono">{thing.label}</span>
         </Link>
+        {thing.simulated && <SimulatedMark />}
         <StatusMark status={thing.status} />
       </li>
     ))}

@@ -4,6 +4,7 @@ import { type Mover, pointFeature } from '../drawn.ts'
 import type { Palette } from '../palette.ts'
 import { headingSprite, SELECTION_SPRITE, thingSprite } from '../sprites.ts'
 import { collect, type LayerOfSource, useLayers } from '../useLayers.ts'
+import { NODE_LAYERS } from './NodesLayer.tsx'
 
 interface MoversLayerProps {
   movers: readonly Mover[]
@@ -21,7 +22,7 @@ export const MoversLayer = ({ movers, nameAge, selected, palette }: MoversLayerP
     () => collect(movers.map((mover) => moverFeature(mover, nameAge, selected))),
     [movers, nameAge, selected],
   )
-  useLayers({ id: 'movers', data, layers: () => layersOf(palette) })
+  useLayers({ id: 'movers', data, layers: () => layersOf(palette), beneath: BENEATH })
   return null
 }
 
@@ -42,6 +43,9 @@ const moverFeature = (
     isSelected: thing.id === selected,
   })
 }
+
+/** Labels keep clear of the badges of places. */
+const BENEATH = { 'mover-label': NODE_LAYERS[0] }
 
 /** Below this zoom only what needs attention is labelled. */
 const LABEL_ZOOM = 6.2

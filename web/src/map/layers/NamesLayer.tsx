@@ -1,6 +1,7 @@
 import type { Language } from '@karvan/contract'
 import { useMemo } from 'react'
 import type { Translate } from '../../i18n/index.ts'
+import { nameCountry } from '../../i18n/locale.ts'
 import { pointFeature } from '../drawn.ts'
 import { COUNTRIES, SEAS } from '../geographyNames.ts'
 import type { Palette } from '../palette.ts'
@@ -59,12 +60,10 @@ export const NamesLayer = ({ palette, language, t }: NamesLayerProps) => {
   return null
 }
 
-const countryFeatures = (language: Language) => {
-  const names = new Intl.DisplayNames([language], { type: 'region' })
-  return Object.entries(COUNTRIES).map(([code, [longitude, latitude]]) =>
-    pointFeature({ longitude, latitude }, { kind: 'country', name: names.of(code) ?? code }),
+const countryFeatures = (language: Language) =>
+  Object.entries(COUNTRIES).map(([code, [longitude, latitude]]) =>
+    pointFeature({ longitude, latitude }, { kind: 'country', name: nameCountry(code, language) }),
   )
-}
 
 const seaFeatures = (t: Translate) =>
   SEAS.map(({ id, at: [longitude, latitude] }) =>
