@@ -1,2 +1,2 @@
-export { createNetwork, type Network } from './network.ts'
+export { createNetwork } from './network.ts'
 export { networkRoutes } from './routes.ts'

@@ -15,7 +15,8 @@ import {
 import { openTestDatabase } from '../platform/testing.ts'
 import { createReference, type Reference } from '../reference/index.ts'
 import { ALAT, PLACES, TURKMENBASHI } from '../reference/testing.ts'
-import { createNetwork, type Network, networkRoutes } from './index.ts'
+import { createNetwork, networkRoutes } from './index.ts'
+import type { Network } from './network.ts'
 import { kmBetween, makeLink } from './testing.ts'
 
 const MIGRATIONS = readMigrations(fileURLToPath(new URL('../../../sql', import.meta.url)))

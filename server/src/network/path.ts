@@ -1,7 +1,7 @@
 import type { Link, Mode } from '@karvan/contract'
 
 /** A link in the direction it is gone. */
-export interface Step {
+interface Step {
   link: Link
   from: string
   to: string

@@ -7,7 +7,7 @@ import * as store from './store.ts'
 /** Wakes every process that holds places in memory. */
 export const CHANNEL = 'karvan_reference'
 
-export interface Changes {
+interface Changes {
   added: string[]
   changed: string[]
   withdrawn: string[]
@@ -18,7 +18,7 @@ const hash = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 /** What a load will do to the places that are stored. */
-export const deriveChanges = (
+const deriveChanges = (
   stored: readonly store.PlaceMark[],
   loaded: readonly { id: string; sha256: string }[],
 ): Changes => {

@@ -17,8 +17,6 @@ interface Entry extends IndexedPlace {
   words: string[]
 }
 
-export type PlaceIndex = ReturnType<typeof createPlaceIndex>
-
 /**
  * Folded, and without the marks and apostrophes that keyboards of the neighbours lack: `Şəki` and
  * `Seki`, `Xi’an` and `Xian` are the same.
