@@ -22,6 +22,12 @@ const identifier = (corridor: Corridor, id: string, scheme: string): PlaceIdenti
   return found
 }
 
+/** Gives a place another id wherever it stands, so that nothing else breaks. */
+const rename = (corridor: Corridor, from: string, to: string): void => {
+  const text = JSON.stringify(corridor).replaceAll(`${from}"`, `${to}"`)
+  Object.assign(corridor, JSON.parse(text))
+}
+
 /** The end of a branch: a place that one operating base link by rail serves, and that link. */
 const terminus = (): [string, string] => {
   const tracks = real.links.filter(
@@ -53,6 +59,31 @@ const ENTRIES: Plant[] = [
   ],
   ['an id in another form', (c) => Reflect.set(link(c, 'L001'), 'id', 'L1'), ['id L1']],
   ['an id given twice', (c) => c.sources.push(get(c.sources, 'OWN')), ['id OWN']],
+  ['an id of a place in another form', (c) => rename(c, 'SA-DMM', 'SA-dmm'), ['id SA-dmm']],
+  [
+    'a place given twice',
+    (c) => {
+      const names = { az: 'Yad', ru: 'Чужой', en: 'Alien', tr: 'Yad', fa: 'بیگانه' }
+      const one = place(c, 'SA-DMM')
+      c.places.push({ ...one, identifiers: [], names: { ...one.names, value: names } })
+    },
+    ['identifier SA-DMM', 'id SA-DMM'],
+  ],
+  [
+    'a country that does not exist',
+    (c) => {
+      const one = place(c, 'SA-DMM')
+      one.country = 'QQ'
+      one.identifiers = one.identifiers.filter(({ scheme }) => scheme === 'karvan')
+      rename(c, 'SA-DMM', 'QQ-DMM')
+    },
+    ['id QQ-DMM'],
+  ],
+  [
+    'a link that ends where it begins',
+    (c) => Reflect.set(link(c, 'L002'), 'to', 'AZ-YAL'),
+    ['reference L002', 'overlap L002'],
+  ],
   [
     'an address that is not made of the id',
     (c) => Reflect.set(place(c, 'AZ-BAK'), 'uri', 'urn:karvan:place:AZ-BAKU'),
