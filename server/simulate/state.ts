@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DAY, HOUR } from './model/agenda.ts'
 import type { Closure } from './model/calendar.ts'
 import type { Options } from './options.ts'
@@ -67,6 +68,7 @@ const readState = (file: string): RunState | undefined => {
 
 /** In one step, so that a crash leaves the old or the new one. */
 export const saveRun = (file: string, state: RunState): void => {
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.new`, `${JSON.stringify(state)}\n`)
   renameSync(`${file}.new`, file)
 }

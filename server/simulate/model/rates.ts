@@ -137,7 +137,7 @@ export const TRUCK_RELATIONS = [
 ] as const
 
 /** Load of scheduled trains, share of their capacity, evenly between. */
-export const TRAIN_LOAD = [0.5, 0.8] as const
+export const TRAIN_LOAD = [0.45, 0.7] as const
 /** Containers that one sailing finds of the port itself, besides those of connecting trains. */
 export const LOCAL_SEA_SHARE = 0.15
 export const LOCAL_SEA_MOST = 20
