@@ -5,12 +5,15 @@ import { type House, openHouse, packed, seen } from './house.ts'
 
 const TABLES = ['thing', 'containment', 'sighting']
 
-/** Every row of the projection as text, in a fixed order. */
+/**
+ * Every row of the projection as text, in a fixed order; without the mark of what to send to a screen
+ * that knows an older state, for that is about reading, not about what happened.
+ */
 const dump = async ({ db }: House): Promise<string> => {
   const parts: string[] = []
   for (const table of TABLES) {
     const { rows } = await db.query<{ row: string }>(
-      `select t::text as row from tracking.${table} t order by 1`,
+      `select (to_jsonb(t) - 'changed_position')::text as row from tracking.${table} t order by 1`,
     )
     parts.push(table, ...rows.map(({ row }) => row))
   }

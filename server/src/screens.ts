@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { platformRefusals, Refusal, sendProblem } from './platform/index.ts'
+import { platformRefusals, Refusal } from './platform/index.ts'
 
 /** Files with a hash in their name never change. */
 const isHashed = (path: string): boolean => /[\\/]assets[\\/]/.test(path)
@@ -15,6 +15,7 @@ export const serveScreens = async (app: FastifyInstance, folder: string): Promis
   }
   await app.register(fastifyStatic, {
     root: folder,
+    wildcard: false,
     cacheControl: false,
     setHeaders(reply, path) {
       reply.header(
@@ -23,10 +24,9 @@ export const serveScreens = async (app: FastifyInstance, folder: string): Promis
       )
     },
   })
-  app.setNotFoundHandler((request, reply) => {
-    const isPage =
-      request.method === 'GET' && !/^\/(api|epcis|health|metrics|assets)(\/|$|\?)/.test(request.url)
-    if (!isPage) return sendProblem(reply, new Refusal(platformRefusals.notFound))
+  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    if (/^\/(api|epcis|health|metrics|assets)(\/|$|\?)/.test(request.url))
+      throw new Refusal(platformRefusals.notFound)
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

@@ -25,6 +25,7 @@ export const compareEvents = (
 /**
  * Derives where a child was inside of what from all its containment events, in any order. ADD into
  * another parent ends the stay in the first; DELETE from a parent that it is not in says nothing.
+ * A stay may be of no length: what ended it may later be declared wrong.
  */
 export const deriveContainment = (
   child: string,
@@ -44,7 +45,7 @@ export const deriveContainment = (
       intervals.push(open)
     }
   }
-  return intervals.filter(({ fromTime, toTime }) => fromTime !== toTime)
+  return intervals
 }
 
 /** A chain of containers longer than this is a contradiction of its events. */
