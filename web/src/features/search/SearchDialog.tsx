@@ -83,25 +83,27 @@ const Hits = ({ hits, asked, onClose }: HitsProps) => {
     .map((type) => ({ type, hits: hits.filter((hit) => hit.type === type) }))
     .filter((group) => group.hits.length > 0)
   return (
-    <ListBox
-      className="search-hits"
-      aria-label={t('search.title')}
-      onAction={open}
-      renderEmptyState={() => (
-        <p className="search-none">{t(asked === '' ? 'search.hint' : 'search.none')}</p>
-      )}
-    >
-      {groups.map((group) => (
-        <ListBoxSection key={group.type} id={group.type}>
-          <Header className="search-group">
-            {t(group.type === 'thing' ? 'search.things' : 'search.places')}
-          </Header>
-          <Collection items={group.hits.map((hit) => ({ ...hit, key: keyOf(hit) }))}>
-            {(hit) => <Hit hit={hit} id={hit.key} />}
-          </Collection>
-        </ListBoxSection>
-      ))}
-    </ListBox>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className="search-hits" tabIndex={0}>
+      <ListBox
+        aria-label={t('search.title')}
+        onAction={open}
+        renderEmptyState={() => (
+          <p className="search-none">{t(asked === '' ? 'search.hint' : 'search.none')}</p>
+        )}
+      >
+        {groups.map((group) => (
+          <ListBoxSection key={group.type} id={group.type}>
+            <Header className="search-group">
+              {t(group.type === 'thing' ? 'search.things' : 'search.places')}
+            </Header>
+            <Collection items={group.hits.map((hit) => ({ ...hit, key: keyOf(hit) }))}>
+              {(hit) => <Hit hit={hit} id={hit.key} />}
+            </Collection>
+          </ListBoxSection>
+        ))}
+      </ListBox>
+    </div>
   )
 }
 
@@ -117,7 +119,12 @@ const Hit = ({ hit, id }: { hit: SearchHit; id: string }) => {
       <span className={isThing ? 'mono search-label' : 'search-label'}>{label}</span>
       <span className="muted">
         {translateWord(t, isThing ? 'kind' : 'placeKind', hit.kind)}
-        {!isThing && <span className="mono"> · {hit.id}</span>}
+        {!isThing && (
+          <>
+            {' · '}
+            <span className="mono">{hit.id}</span>
+          </>
+        )}
         {!hit.known && ` · ${t('search.unknown')}`}
       </span>
       {hit.warnings.map((warning) => (

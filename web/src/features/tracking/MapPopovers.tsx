@@ -148,9 +148,9 @@ const ThingCard = ({ thing, now }: { thing: Thing; now: string }) => {
   const basis = thing.estimate?.basis ?? thing.where?.basis ?? 'reported'
   return (
     <>
-      <h3>
+      <h2>
         <KindGlyph kind={thing.kind} size={18} /> <span className="mono">{thing.label}</span>
-      </h3>
+      </h2>
       <p className="map-card-line">
         <StatusMark status={thing.status} />
         {thing.delayMinutes !== null && <span>{formatDelay(thing.delayMinutes, t)}</span>}
@@ -182,7 +182,7 @@ const PlaceCard = ({ stack, live, onChange }: PlaceCardProps) => {
   const shown = [...things].sort(compareByUrgency).slice(0, SHOWN_THINGS)
   return (
     <>
-      <h3>{namePlace(place.id)}</h3>
+      <h2>{namePlace(place.id)}</h2>
       <p className="muted">{translateWord(t, 'placeKind', place.kind)}</p>
       <Counts counts={live.counts[place.id] ?? {}} />
       <ul className="map-card-things">
