@@ -273,6 +273,11 @@ const SOURCES: Plant[] = [
     ['fact L001'],
   ],
   [
+    'a note that names a source that is not listed',
+    (c) => Reflect.set(link(c, 'L001'), 'note', 'as in TREND1234567'),
+    ['source L001'],
+  ],
+  [
     'a source without a fact',
     (c) => c.sources.push({ ...get(c.sources, 'OWN'), id: 'UNUSED' }),
     ['source UNUSED'],
