@@ -34,6 +34,7 @@ export const notifyRoutes = (app: FastifyInstance, notify: Notify): void => {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
+        connection: 'close',
       })
       stream.write('retry: 2000\n: listening\n\n')
       const stop = notify.listen({

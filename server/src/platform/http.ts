@@ -42,7 +42,13 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   })
   app.setErrorHandler((fault, request, reply) => sendFault(fault, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Refusal(refusals.notFound)))
+  // An answer given while the server closes is the last on its connection, which would stay open otherwise.
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
   app.addHook('onSend', async (request, reply) => {
+    if (closing) reply.header('connection', 'close')
     reply.header('x-request-id', request.id)
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
