@@ -28,7 +28,7 @@ const OLDEST_DAYS = 60
 
 type Given = Pick<Options, 'seed' | 'closures' | 'backHours' | 'stateFile'>
 
-export const beginRun = (given: Given, network: string, now: number): RunState => {
+const beginRun = (given: Given, network: string, now: number): RunState => {
   // Whole hours, so that two starts within one give the same events.
   const hour = Math.floor(now / HOUR) * HOUR
   const speakFrom = hour - given.backHours * HOUR

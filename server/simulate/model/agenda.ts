@@ -1,5 +1,5 @@
 /** What a process waits for: it is handed the way to go on. */
-export type Pause = (resume: () => void) => void
+type Pause = (resume: () => void) => void
 /** What a unit does, written as one story that pauses. */
 export type Process = Generator<Pause, void, void>
 

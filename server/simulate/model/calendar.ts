@@ -21,7 +21,7 @@ const formatOf = (zone: string): Intl.DateTimeFormat => {
 }
 
 /** Minutes east of UTC. Kept by the hour: no zone changes within one. */
-export const offsetMinutes = (zone: string, time: number): number => {
+const offsetMinutes = (zone: string, time: number): number => {
   const hour = Math.floor(time / HOUR)
   const key = `${zone}/${hour}`
   const known = offsets.get(key)

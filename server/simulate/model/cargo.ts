@@ -110,7 +110,6 @@ export const createCargoFlow = (world: World, seed: number, network: Network): C
       sections,
       at: 0,
       service,
-      destination: sections.at(-1)!.to.id,
     }))
 
   function* prepare(service: Service, sections: readonly Section[], time: number): Process {

@@ -10,7 +10,6 @@ export interface Lot {
   at: number
   /** The service that it travels with. */
   service?: string | undefined
-  destination: string
 }
 
 /** Something that waits to be taken on. */

@@ -30,10 +30,9 @@ export interface Section {
   gaugeMm: number
 }
 
-export const carriageOf = ({ mode }: Link): Carriage =>
-  mode === 'rail' || mode === 'road' ? mode : 'sea'
+const carriageOf = ({ mode }: Link): Carriage => (mode === 'rail' || mode === 'road' ? mode : 'sea')
 
-export const hoursOf = (link: Link): number =>
+const hoursOf = (link: Link): number =>
   link.transitHours?.value ?? link.distanceKm.value / SPEED_KMH[link.mode]
 
 const findBorder = (link: Link, from: Place, to: Place): Border | undefined => {

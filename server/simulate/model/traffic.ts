@@ -45,7 +45,6 @@ export const createTraffic = (setting: Setting): Traffic => {
   const world: World = {
     agenda,
     random,
-    closures,
     numbers: createNumbers(seed),
     reporter: createReporter(agenda, createRandom(seed, 'reporter'), speakFrom),
     positions: {

@@ -50,7 +50,7 @@ export interface TrainRun {
 }
 
 /** Minutes that a crane needs for a container. */
-const LIFT_MINUTES = 3
+const LIFT_MINUTES = 2.5
 
 /** Loads, runs, unloads and breaks up a train: one wagon for each container. */
 export function* runTrain(world: World, run: TrainRun): Process {

@@ -45,7 +45,7 @@ export const endUnit = (world: World, unit: Unit): void => {
 const delayMinutes = ({ agenda }: World, { plannedTime }: Unit): number =>
   Math.round((agenda.now() - plannedTime) / MINUTE)
 
-export const sayStep = (
+const sayStep = (
   world: World,
   unit: Unit,
   place: Place,
@@ -60,7 +60,7 @@ export const sayStep = (
   world.reporter.step(unit.journey, time, event)
 }
 
-export const sayArrived = (world: World, unit: Unit, place: Place, elsewhere: Place): void => {
+const sayArrived = (world: World, unit: Unit, place: Place, elsewhere: Place): void => {
   const time = world.agenda.now()
   const event = stepEvent(momentAt(place, time), [unit.uri], {
     bizStep: 'arriving',
@@ -129,7 +129,7 @@ export const planStretches = (
 }
 
 /** Goes over one link: leaves, says where it is, is there. */
-export function* travel(world: World, unit: Unit, leg: Leg, slowness: number): Process {
+function* travel(world: World, unit: Unit, leg: Leg, slowness: number): Process {
   sayDeparted(world, unit, leg)
   const stretches = planStretches(leg.hours * slowness, unit)
   const rests = stretches.filter(({ from, to }) => from === to).length
@@ -170,7 +170,7 @@ const sayPosition = (world: World, unit: Unit, { from, to }: Leg, share: number)
 }
 
 /** Passes a border: queues for a slot, waits for the papers, now and then is held for a closer look. */
-export function* crossBorder(world: World, unit: Unit, leg: Leg): Process {
+function* crossBorder(world: World, unit: Unit, leg: Leg): Process {
   const { border, from } = leg
   if (!border) return
   const { agenda, random, stations } = world

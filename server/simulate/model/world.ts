@@ -19,7 +19,7 @@ import type { Border } from './route.ts'
 import { createStation, type Station } from './station.ts'
 
 /** How often units under way say where they are: seldom in the history, then live. */
-export interface Positions {
+interface Positions {
   speakFrom: number
   liveFrom: number
   historyMilliseconds: number
@@ -33,7 +33,6 @@ export interface World {
   numbers: Numbers
   reporter: Reporter
   positions: Positions
-  closures: readonly Closure[]
   stations: Stations
   /** Units of each kind that are on a journey. */
   underWay: Map<string, number>
