@@ -86,7 +86,7 @@ const captureRoute = (text: string): string =>
 const checkDocument = async (call: Call, file: string, text: string): Promise<Line> => {
   if (isQuery(text)) return checkQuery(call, file, text)
   const { status, body } = await call('POST', captureRoute(text), text)
-  const problem = body as Problem
+  const problem = (body ?? {}) as Partial<Problem>
   const pointers = (problem.reasons ?? []).map(({ pointer }) => pointer ?? '')
   const reasons = (problem.reasons ?? [])
     .map(({ pointer, message }) => `${pointer} ${message}`)
@@ -131,8 +131,9 @@ const findContradiction = (file: string, pointers: readonly string[]): Contradic
       isSame(known.file, file) && known.faults.every(({ pointer }) => pointers.includes(pointer)),
   )
 
+/** A single event is answered without a body. */
 const describeJob = (body: unknown): string => {
-  const { events, captured, duplicates } = body as Partial<CaptureJob>
+  const { events, captured, duplicates } = (body ?? {}) as Partial<CaptureJob>
   return events === undefined
     ? 'captured'
     : `${events} events, ${captured} new, ${duplicates} known before`
