@@ -44,8 +44,8 @@ export const signIn = async (queries: QueryClient, key: string): Promise<void> =
 export const signOut = async (queries: QueryClient): Promise<void> => {
   await request('/api/session', { method: 'DELETE' })
   await globalThis.caches?.delete('data')
-  queries.clear()
   queries.setQueryData(sessionQuery.queryKey, keep(null))
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
 }
 
 /** A key in the address (`#key=…`) signs in once and is taken out of the address and the history. */

@@ -30,7 +30,7 @@ export const LivePage = () => {
     void navigate({ search: (known) => ({ ...known, ...part }), replace: true })
   const [isMapFailed, setMapFailed] = useState(false)
   const network = useQuery(networkQuery)
-  const { live, fault, isLoading, retry } = useLiveAt(search.time)
+  const { live, fault, isLoading, retry, isSimulated } = useLiveAt(search.time)
   if (fault && !live) return <Failure fault={fault} onRetry={retry} />
   if (network.error && !network.data) {
     return <Failure fault={network.error} onRetry={() => void network.refetch()} />
@@ -40,7 +40,7 @@ export const LivePage = () => {
   const isList = search.view === 'list' || isMapFailed
   return (
     <div className="live">
-      {live.things.some(({ simulated }) => simulated) && <SimulatedBanner />}
+      {isSimulated && <SimulatedBanner />}
       {isMapFailed && <p className="live-note">{t('map.failed')}</p>}
       <FilterBar search={search} live={live} network={network.data} onChange={change} />
       <div className="live-main">
@@ -88,9 +88,11 @@ const useLiveAt = (time: string | undefined) => {
     placeholderData: (previous) => previous ?? now.data,
   })
   const shown = time === undefined ? now : past
+  const known = [...(now.data?.things ?? []), ...(shown.data?.things ?? [])]
   return {
     live: shown.data,
     fault: shown.error,
+    isSimulated: known.some(({ simulated }) => simulated),
     isLoading: time !== undefined && past.isPlaceholderData,
     retry: () => void shown.refetch(),
   }

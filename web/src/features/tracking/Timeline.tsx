@@ -1,7 +1,7 @@
 import type { Thing, TimelineEntry } from '@karvan/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import { Failure } from '../../app/Failure.tsx'
 import { useText } from '../../i18n/index.ts'
 import { formatMinutes, formatTime, formatTimeAtOffset } from '../../i18n/time.ts'
@@ -10,6 +10,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import type { IconName } from '../../ui/icons.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { useNamePlace } from '../network/network.ts'
+import { foldPositions } from './foldPositions.ts'
 import { timelineQuery } from './things.ts'
 import { bareWord, iconOfStep, nameStep } from './words.ts'
 
@@ -29,8 +30,11 @@ export const Timeline = ({ thing }: { thing: Thing }) => {
       {!data && !error && <Notice isBusy isSmall title={t('common.loading')} />}
       {data && entries.length === 0 && <Notice isSmall title={t('timeline.empty')} />}
       <ol className="timeline-entries" aria-live="polite">
-        {entries.map((entry) => (
-          <Entry key={entry.eventID + entry.recordTime} entry={entry} thing={thing.id} />
+        {foldPositions(entries).map(({ shown, folded }) => (
+          <Fragment key={shown.eventID + shown.recordTime}>
+            <Entry entry={shown} thing={thing.id} />
+            {folded.length > 0 && <Positions entries={folded} thing={thing.id} />}
+          </Fragment>
         ))}
       </ol>
       {hasNextPage && (
@@ -41,6 +45,30 @@ export const Timeline = ({ thing }: { thing: Thing }) => {
         </div>
       )}
     </section>
+  )
+}
+
+/** Positions between two happenings, folded to one line. */
+const Positions = ({ entries, thing }: { entries: readonly TimelineEntry[]; thing: string }) => {
+  const { t, language } = useText()
+  const [isOpen, setOpen] = useState(false)
+  const times = [entries.at(-1)!, entries[0]!].map(({ eventTime }) =>
+    formatTime(eventTime, language),
+  )
+  return (
+    <>
+      <li className="entry entry-folded">
+        <span className="entry-icon entry-icon-small" />
+        <Button look="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+          {t('timeline.positions', { count: entries.length })} · <bdi>{times[0]}</bdi> –{' '}
+          <bdi>{times[1]}</bdi>
+        </Button>
+      </li>
+      {isOpen &&
+        entries.map((entry) => (
+          <Entry key={entry.eventID + entry.recordTime} entry={entry} thing={thing} />
+        ))}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request } from '../../api/client.ts'
 
 const CONTENTS_LIMIT = 100
-const TIMELINE_LIMIT = 30
+const TIMELINE_LIMIT = 60
 
 export const thingQuery = (id: string) =>
   queryOptions({
