@@ -174,6 +174,36 @@ test('a closed border is seen in how long trucks stand there', () => {
   assert.ok(most(closed) > most(traffic))
 })
 
+test('a closed railway border holds the trains up until it opens, and they say so', () => {
+  const closure: Closure = { place: 'AZ-YAL', from: SPEAK - 2 * DAY, to: SPEAK + DAY }
+  const name = 'border rail AZ-YAL RU-SMR'
+  const closed = run({ closures: [closure] })
+  assert.ok(meanStayHours(closed.traffic, name) > 1.5 * meanStayHours(traffic, name))
+  const inspected = closed.reports.filter(
+    ({ event, time }) =>
+      event.bizStep === 'inspecting' &&
+      /train/.test(stringOf((event.epcList as string[])[0])) &&
+      /AZ-YAL|RU-SMR/.test(JSON.stringify(event.readPoint)) &&
+      // Whoever had a slot when it closed was finished: 12 h are more than any service takes.
+      time > closure.from + 12 * HOUR &&
+      time <= closure.to,
+  )
+  assert.deepEqual(inspected, [])
+})
+
+test('a storm keeps vessels in port for hours, and the same storm for all on the line that day', () => {
+  const later = START + 30 * DAY
+  const long = createTraffic(settingOf({ speakFrom: START + 2 * DAY, liveFrom: later }))
+  const departures = long
+    .advance(later)
+    .filter(({ event }) => event.bizStep === 'departing')
+    .filter(({ event }) => kindOfThing(stringOf((event.epcList as string[])[0])) === 'vessel')
+  const delays = departures.map(({ event }) => Number(event['karvan:delayMinutes']))
+  const stormy = delays.filter((minutes) => minutes >= 6 * 60)
+  assert.ok(stormy.length > 0 && stormy.length < departures.length / 4, `${stormy.length} storms`)
+  assert.ok(delays.every((minutes) => minutes >= 0 && minutes <= 24 * 60))
+})
+
 test('trucks miss the ferry when its deck is short, and fewer do when it is not', () => {
   const withDeck = (trucks: number): number => {
     const services = network.services.map((service) =>
