@@ -214,8 +214,11 @@ const ContentsPanel = ({ thing }: { thing: Thing }) => {
   const contents = data?.pages.flatMap(({ things }) => things) ?? []
   return (
     <Panel id="contents-title" title={t('thing.contents')}>
-      <Counts counts={thing.contents} />
-      {Object.keys(thing.contents).length === 0 && <p className="muted">{t('thing.noContents')}</p>}
+      {Object.keys(thing.contents).length === 0 ? (
+        <p className="muted">{t('thing.noContents')}</p>
+      ) : (
+        <Counts counts={thing.contents} />
+      )}
       <ThingLinks things={contents} />
       {hasNextPage && <Button onPress={() => void fetchNextPage()}>{t('timeline.older')}</Button>}
     </Panel>
