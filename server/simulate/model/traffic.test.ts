@@ -113,9 +113,13 @@ test('nothing is in two places at once: what is loaded was unloaded before', () 
   const longer = createTraffic(settingOf())
   // Half a day later whatever happened until the end has reached the platform.
   const known = listTrue(longer.advance(END + DAY / 2))
-  const loadings = known.filter(({ event, time }) => time <= END && event.childEPCs)
+  const order = ({ event, time }: Report): number => time + (event.childEPCs ? 0 : 0.5)
+  const happened = known.filter(({ time }) => time <= END).sort((a, b) => order(a) - order(b))
   const parentOf = new Map<string, string>()
-  for (const report of loadings.sort((a, b) => a.time - b.time)) {
+  for (const report of happened) {
+    if (!report.event.childEPCs)
+      for (const thing of thingsOf(report))
+        assert.equal(parentOf.get(thing), undefined, `${thing} acts while it is inside another`)
     const parent = stringOf(report.event.parentID)
     for (const child of childrenOf(report)) {
       const before = parentOf.get(child)
