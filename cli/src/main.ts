@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { backUp } from './backup.ts'
 import { captureFiles } from './capture.ts'
-import { CallFailed, createClient } from './client.ts'
+import { CallFailed, type Client, createClient } from './client.ts'
 import { createOutput } from './output.ts'
 import { runServerFile } from './server.ts'
-import { discardSimulated } from './simulated.ts'
+import { createSimulationKey, discardSimulated } from './simulated.ts'
 import { trackThing } from './track.ts'
 import { verifyJournal } from './verify.ts'
 
@@ -58,7 +59,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     .option('--close <place:from:to...>', 'closed border points')
     .action(
       action((options: SimulateOptions) =>
-        options.discard ? discardSimulated(client(), output()) : simulate(options),
+        options.discard ? discardSimulated(client(), output()) : simulate(client(), options),
       ),
     )
   program
@@ -67,9 +68,11 @@ const run = async (argv: readonly string[]): Promise<number> => {
     .action(action(() => verifyJournal(client(), output())))
   program
     .command('backup')
-    .description('copy the embedded store to a new directory; a running server keeps running')
+    .description(
+      'copy the embedded store to a new directory: of the running server when KARVAN_KEY is set, else of KARVAN_DATA',
+    )
     .argument('<target>')
-    .action(action((target: string) => runServerFile('src/main.js', ['backup', target])))
+    .action(action((target: string) => backUp(process.env, output(), target)))
   program
     .command('restore')
     .description('restore a backup into KARVAN_DATA, which must be empty')
@@ -88,14 +91,15 @@ interface SimulateOptions {
   close?: string[]
 }
 
-const simulate = (options: SimulateOptions): Promise<number> => {
+const simulate = async (client: Client, options: SimulateOptions): Promise<number> => {
   const args: string[] = []
   for (const name of ['seed', 'back', 'until'] as const) {
     const value = options[name]
     if (value !== undefined) args.push(`--${name}`, value)
   }
   for (const closure of options.close ?? []) args.push('--close', closure)
-  return runServerFile('simulate/main.js', args)
+  const environment = { ...process.env, KARVAN_KEY: await createSimulationKey(client) }
+  return runServerFile('simulate/main.js', args, environment)
 }
 
 try {

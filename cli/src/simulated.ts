@@ -8,3 +8,9 @@ export const discardSimulated = async (client: Client, output: Output): Promise<
   output.result({ discarded })
   return 0
 }
+
+/** A key for one run of the simulator, so that what it sends is marked; the runs before it end. */
+export const createSimulationKey = async (client: Client): Promise<string> => {
+  const { key } = await client.call<{ key: string }>('POST', '/api/simulated')
+  return key
+}

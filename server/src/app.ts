@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
+import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture } from './capture/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
@@ -16,10 +17,10 @@ import {
 } from './platform/index.ts'
 import { createReference, referenceRoutes } from './reference/index.ts'
 import { serveScreens } from './screens.ts'
-import { simulatedRoutes } from './simulated.ts'
+import { simulatedRoutes, startPruning } from './simulated.ts'
 import { createTracking, type Tracking, trackingRoutes } from './tracking/index.ts'
 
-export const VERSION = '0.1.0'
+const VERSION = '0.1.0'
 
 export interface AppParts {
   db: Database
@@ -103,7 +104,10 @@ export const createApp = async ({
   await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })
   trackingRoutes(http, tracking, reference.searchPlaces)
   notifyRoutes(http, notify)
-  simulatedRoutes(http, { access, journal, tracking, capture, clock, db })
+  const simulated = { access, journal, tracking, capture, clock, db }
+  simulatedRoutes(http, simulated)
+  const stopPruning = startPruning(simulated, logger)
+  backupRoutes(http, db)
   if (screens !== undefined) await serveScreens(http, screens)
 
   return {
@@ -116,8 +120,10 @@ export const createApp = async ({
       stopping = true
       await http.close()
       await capture.drain()
+      await stopPruning()
       await following.stop()
       await notify.stop()
+      await reference.stop()
     },
   }
 }

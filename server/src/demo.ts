@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
@@ -9,6 +9,8 @@ import type { Config } from './config.ts'
 const SIMULATOR = fileURLToPath(new URL('../simulate/main.js', import.meta.url))
 /** Between the end of a simulator that failed and its next start. */
 const RESTART_MILLISECONDS = 10_000
+/** How the simulator says that the server no longer takes its key. */
+const KEY_REFUSED = 3
 
 export interface Demo {
   stop(): Promise<void>
@@ -59,6 +61,12 @@ export const runDemo = async ({
     child.on('exit', (code) => {
       child = undefined
       if (stopped) return
+      if (code === KEY_REFUSED) {
+        // Its key was revoked: simulated traffic was removed, or another run of it began.
+        logger.info('the simulator was told to end')
+        rmSync(stateFile(config), { force: true })
+        return
+      }
       logger.warn({ code }, 'the simulator ended, it starts again')
       timer = setTimeout(run, RESTART_MILLISECONDS)
     })

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import { Type } from 'typebox'
-import { type Access, getAsker, SIMULATION } from './access/index.ts'
+import { type Access, type Asker, getAsker, SIMULATION } from './access/index.ts'
 import type { Capture } from './capture/index.ts'
 import type { Journal } from './journal/index.ts'
 import type { Clock, Database } from './platform/index.ts'
 import type { Tracking } from './tracking/index.ts'
 
 /** Simulated events older than this are discarded. */
-export const SIMULATED_DAYS = 14
+const SIMULATED_DAYS = 14
+const PRUNE_MILLISECONDS = 6 * 3_600_000
+const DAY_MILLISECONDS = 86_400_000
 
 interface Parts {
   access: Access
@@ -19,9 +22,9 @@ interface Parts {
 }
 
 /** Discards simulated events, all or those before an instant, derives tracking again, and writes the audit. */
-export const discardSimulated = async (
+const discardSimulated = async (
   { journal, tracking, capture, access, db, clock }: Parts,
-  asker: Parameters<Access['audit']>[1],
+  asker: Asker | undefined,
   before: Date | null,
 ): Promise<number> => {
   const discarded = await journal.discardSimulated(before?.toISOString() ?? null)
@@ -34,20 +37,64 @@ export const discardSimulated = async (
   return discarded
 }
 
-/** DELETE /api/simulated: removes all simulated traffic. */
+/** POST /api/simulated: a key for one run. DELETE: ends the run and removes all simulated traffic. */
 export const simulatedRoutes = (app: FastifyInstance, parts: Parts): void => {
+  const { access, capture } = parts
+  const tags = ['simulation']
+  app.post(
+    '/api/simulated',
+    {
+      schema: {
+        tags,
+        summary: 'A key for one run of the simulator; the keys of earlier runs are revoked',
+        response: { 201: Type.Object({ key: Type.String() }) },
+      },
+    },
+    async (request, reply) => {
+      const asker = getAsker(request, 'administer')
+      return reply.code(201).send({ key: await access.createSimulationKey(asker) })
+    },
+  )
   app.delete(
     '/api/simulated',
     {
       schema: {
-        tags: ['simulation'],
+        tags,
         summary: 'Remove all simulated events; nothing else is ever removed',
         response: { 200: Type.Object({ discarded: Type.Integer() }) },
       },
     },
     async (request) => {
       const asker = getAsker(request, 'administer')
+      await access.revokeSimulationKeys()
+      // What came in before with a key that was good is appended first, then discarded with the rest.
+      await capture.drain()
       return { discarded: await discardSimulated(parts, asker, null) }
     },
   )
+}
+
+/** Discards simulated events that are too old, now and then. Returns the way to stop. */
+export const startPruning = (parts: Parts, logger: Logger): (() => Promise<void>) => {
+  let running: Promise<void> | undefined
+  const prune = async (): Promise<void> => {
+    const before = new Date(parts.clock.now().getTime() - SIMULATED_DAYS * DAY_MILLISECONDS)
+    try {
+      if ((await parts.journal.countSimulated(before.toISOString())) === 0) return
+      const discarded = await discardSimulated(parts, undefined, before)
+      logger.info({ discarded }, 'discarded old simulated events')
+    } catch (fault) {
+      logger.error({ err: fault }, 'old simulated events could not be discarded')
+    }
+  }
+  const timer = setInterval(() => {
+    running ??= prune().finally(() => {
+      running = undefined
+    })
+  }, PRUNE_MILLISECONDS)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
 }

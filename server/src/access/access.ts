@@ -75,6 +75,12 @@ export const createAccess = (db: Database, clock: Clock) => {
     return id
   }
 
+  const revokeSimulation = async (tx: Sql): Promise<void> => {
+    for (const key of await store.listKeys(tx)) {
+      if (key.organisation === SIMULATION.id) await store.revokeKey(tx, key.id, clock.now())
+    }
+  }
+
   return {
     /** Writes what happened under whose key; in the transaction of the deed. */
     audit,
@@ -105,20 +111,25 @@ export const createAccess = (db: Database, clock: Clock) => {
       })
     },
 
-    /** A key of the simulation for one run of it: earlier ones are revoked. */
-    async createSimulationKey(): Promise<string> {
+    /** A key of the simulation for one run of it: earlier ones are revoked. `asker`: who asked; undefined, the start. */
+    async createSimulationKey(asker?: Asker): Promise<string> {
       const secret = createSecret()
       await db.transaction(async (tx) => {
-        for (const key of await store.listKeys(tx)) {
-          if (key.organisation === SIMULATION.id) await store.revokeKey(tx, key.id, clock.now())
-        }
-        await insertKey(
+        await revokeSimulation(tx)
+        const id = await insertKey(
           tx,
           { organisation: SIMULATION.id, role: 'capturer', label: 'Simulated traffic' },
           secret,
         )
+        await audit(tx, asker, 'access.create-key', id, { organisation: SIMULATION.id })
       })
+      cache.clear()
       return secret
+    },
+    /** Ends whichever simulation runs: its next call is refused. */
+    async revokeSimulationKeys(): Promise<void> {
+      await db.transaction(revokeSimulation)
+      cache.clear()
     },
 
     async createSession(key: string): Promise<{ token: string; expiresTime: Date; asker: Asker }> {

@@ -17,6 +17,7 @@ import { createReference, type Reference } from '../reference/index.ts'
 import { ALAT, PLACES, TURKMENBASHI } from '../reference/testing.ts'
 import { createNetwork, networkRoutes } from './index.ts'
 import type { Network } from './network.ts'
+import { createPathFinder } from './path.ts'
 import { kmBetween, makeLink } from './testing.ts'
 
 const MIGRATIONS = readMigrations(fileURLToPath(new URL('../../../sql', import.meta.url)))
@@ -120,6 +121,7 @@ test('an identifier that was attached changes the entity tag', async () => {
 test('a ferry is estimated on its link between the reports of its ends', async () => {
   const network = await open()
   const course = (now: string, more: object = {}) => ({
+    kind: 'vessel' as const,
     from: 'AZ-ALA',
     link: null,
     nextPlace: 'TM-KRW',
@@ -157,13 +159,22 @@ test('on every operating base link of the reference corridor a thing is between 
   assert.ok(operating.length > 250)
   for (const { id, from, to, transitHours } of operating) {
     const now = new Date(Date.parse(departedTime) + transitHours!.value * 1_800_000)
-    const course = { from, link: id, nextPlace: to, departedTime, nextPlaceTime: null, last: null }
-    const point = network.estimatePosition({ ...course, now })!
+    const way = { from, link: id, nextPlace: to, departedTime, nextPlaceTime: null }
+    const point = network.estimatePosition({ kind: 'train', ...way, last: null, now })!
     const [a, b] = [whole.findPlace(from)!, whole.findPlace(to)!].map(
       (place) => place.position.value,
     )
     const kmFrom = kmBetween(a!, point)
     const kmTo = kmBetween(point, b!)
     assert.ok(Math.abs(kmFrom - kmTo) < 0.01 && kmFrom + kmTo - kmBetween(a!, b!) < 0.01, id)
+  }
+})
+
+test('a train from Yalama to Alat is estimated on rails, a truck on the road', async () => {
+  const corridor = loadCorridor()
+  const find = createPathFinder(corridor.links)
+  for (const mode of ['rail', 'road'] as const) {
+    const steps = find('AZ-YAL', null, 'AZ-ALA', [mode])!
+    assert.deepEqual(new Set(steps.map(({ link }) => link.mode)), new Set([mode]))
   }
 })

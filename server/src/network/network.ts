@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Network as Corridor } from '@karvan/contract'
+import type { Network as Corridor, Mode, ThingKind } from '@karvan/contract'
 import { loadCorridor } from '@karvan/data'
 import type { Clock, Database } from '../platform/index.ts'
 import type { Reference } from '../reference/index.ts'
@@ -17,6 +17,8 @@ export interface NetworkParts {
 
 /** A thing that left a place, by the link it named, for the next place it named. */
 export interface Course extends Movement {
+  /** What moves. */
+  kind: ThingKind
   from: string
   link: string | null
   nextPlace: string | null
@@ -50,7 +52,7 @@ export const createNetwork = async ({
     getAnswer,
     /** Undefined where the network knows no way. */
     estimatePosition(course: Course): Point | undefined {
-      const legs = findLegs(course.from, course.link, course.nextPlace)
+      const legs = findLegs(course.from, course.link, course.nextPlace, MODES[course.kind])
       return legs && estimateOnWay(legs, course)
     },
   }
@@ -82,7 +84,19 @@ const keepWhile = <T>(revision: () => number, derive: () => T): (() => T) => {
   }
 }
 
-type FindLegs = (from: string, link: string | null, nextPlace: string | null) => Leg[] | undefined
+const MODES: Partial<Record<ThingKind, readonly Mode[]>> = {
+  train: ['rail'],
+  wagon: ['rail'],
+  truck: ['road'],
+  vessel: ['sea', 'inland waterway'],
+}
+
+type FindLegs = (
+  from: string,
+  link: string | null,
+  nextPlace: string | null,
+  modes: readonly Mode[] | undefined,
+) => Leg[] | undefined
 
 /** More courses than the network has are made up by whoever sends events. */
 const KEPT_COURSES = 5_000
@@ -94,19 +108,20 @@ const createLegFinder = (
 ): FindLegs => {
   const getKept = keepWhile(reference.revision, () => new Map<string, Leg[] | undefined>())
   const pointOf = (id: string): Point | undefined => reference.findPlace(id)?.position.value
-  const findLegs: FindLegs = (from, link, nextPlace) => {
-    const legs = findPath(from, link, nextPlace)?.map(({ link: { transitHours }, ...step }) => {
+  const findLegs: FindLegs = (from, named, nextPlace, modes) => {
+    const steps = findPath(from, named, nextPlace, modes)
+    const legs = steps?.map(({ link: { transitHours }, ...step }) => {
       const [start, end] = [pointOf(step.from), pointOf(step.to)]
       return start && end && transitHours && { from: start, to: end, hours: transitHours.value }
     })
     return legs?.every((leg) => leg !== undefined) ? legs : undefined
   }
-  return (from, link, nextPlace) => {
+  return (from, link, nextPlace, modes) => {
     const kept = getKept()
-    const key = JSON.stringify([from, link, nextPlace])
+    const key = JSON.stringify([from, link, nextPlace, modes])
     if (!kept.has(key)) {
       if (kept.size >= KEPT_COURSES) kept.clear()
-      kept.set(key, findLegs(from, link, nextPlace))
+      kept.set(key, findLegs(from, link, nextPlace, modes))
     }
     return kept.get(key)
   }

@@ -11,24 +11,27 @@ export type FindPath = (
   from: string,
   link: string | null,
   nextPlace: string | null,
+  /** Modes of whatever moves; undefined: not known. */
+  modes?: readonly Mode[],
 ) => Step[] | undefined
 
 /**
  * Finds the links that lead from a place to the next one: the link that the event names and on from
- * there by the same mode where that is possible; without a link the quickest way by any.
+ * there by the same mode where that is possible; without a link the quickest way by the mover's modes,
+ * by any where there is none.
  */
 export const createPathFinder = (links: readonly Link[]): FindPath => {
   const byId = new Map(links.map((link) => [link.id, link]))
   const stepsFrom = new Map<string, Step[]>()
   for (const step of links.filter(isRoutable).flatMap(stepsOf))
     stepsFrom.set(step.from, [...(stepsFrom.get(step.from) ?? []), step])
-  return (from, linkId, nextPlace) => {
+  const findBest = (from: string, to: string, modes: readonly Mode[] | undefined) =>
+    (modes && findQuickest(stepsFrom, from, to, modes)) ?? findQuickest(stepsFrom, from, to)
+  return (from, linkId, nextPlace, modes) => {
     const named = stepsOf(byId.get(linkId ?? '')).find((step) => step.from === from)
-    if (!named) return nextPlace === null ? undefined : findQuickest(stepsFrom, from, nextPlace)
+    if (!named) return nextPlace === null ? undefined : findBest(from, nextPlace, modes)
     if (nextPlace === null || named.to === nextPlace) return [named]
-    const onward =
-      findQuickest(stepsFrom, named.to, nextPlace, named.link.mode) ??
-      findQuickest(stepsFrom, named.to, nextPlace)
+    const onward = findBest(named.to, nextPlace, [named.link.mode])
     return onward && [named, ...onward]
   }
 }
@@ -54,7 +57,7 @@ const findQuickest = (
   stepsFrom: ReadonlyMap<string, readonly Step[]>,
   from: string,
   to: string,
-  mode?: Mode,
+  modes?: readonly Mode[],
 ): Step[] | undefined => {
   const hours = new Map([[from, 0]])
   const cameBy = new Map<string, Step>()
@@ -64,7 +67,7 @@ const findQuickest = (
     if (place === to) return traceBack(cameBy, from, to)
     open.delete(place)
     for (const step of stepsFrom.get(place) ?? []) {
-      if (mode !== undefined && step.link.mode !== mode) continue
+      if (modes && !modes.includes(step.link.mode)) continue
       const arrival = hours.get(place)! + hoursOf(step)
       if (arrival >= (hours.get(step.to) ?? Number.POSITIVE_INFINITY)) continue
       hours.set(step.to, arrival)

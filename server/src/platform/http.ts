@@ -107,7 +107,7 @@ const FRAMEWORK_REFUSALS: Record<string, RefusalKind> = {
 
 const refusalOfFramework = (fault: FastifyError): Refusal | undefined => {
   if (fault.validation) {
-    const reasons = fault.validation.map(
+    const reasons = foldUnions(fault.validation).map(
       (error): Reason => ({
         pointer: error.instancePath + missingProperty(error.params),
         code: `platform.${error.keyword}`,
@@ -125,6 +125,20 @@ const refusalOfFramework = (fault: FastifyError): Refusal | undefined => {
   }
   return undefined
 }
+
+type SchemaError = NonNullable<FastifyError['validation']>[number]
+
+/** A value that is none of the allowed ones is one problem, not one for each of them. */
+const foldUnions = (errors: readonly SchemaError[]): SchemaError[] =>
+  errors.flatMap((error) => {
+    const parts = errors.filter(
+      (part) => part.keyword === 'const' && part.instancePath === error.instancePath,
+    )
+    if (parts.length === 0) return [error]
+    if (error.keyword !== 'anyOf') return error.keyword === 'const' ? [] : [error]
+    const allowed = parts.map((part) => JSON.stringify(part.params.allowedValue))
+    return [{ ...error, message: `must be one of ${allowed.join(', ')}` }]
+  })
 
 const missingProperty = (params: Record<string, unknown> | undefined): string => {
   const name = params?.missingProperty ?? params?.additionalProperty

@@ -12,6 +12,11 @@ export const refusals = {
     status: 413,
     title: 'The body is larger than this route takes',
   },
+  backupFromElsewhere: {
+    code: 'platform.backup-from-elsewhere',
+    status: 403,
+    title: 'A backup is written to the disk of the server and asked for from there',
+  },
   wrongMediaType: {
     code: 'platform.wrong-media-type',
     status: 415,

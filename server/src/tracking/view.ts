@@ -5,6 +5,7 @@ import type { ThingRow } from './store.ts'
 
 /** Where a thing under way may be now; passed in, because it needs the network. */
 export type EstimatePosition = (course: {
+  kind: ThingKind
   from: string
   link: string | null
   nextPlace: string | null
@@ -87,7 +88,7 @@ const whereaboutsOf = (spot: Register<Spot>, basis: 'reported' | 'inherited'): W
 }
 
 const deriveEstimate = (
-  mover: { registers: Registers },
+  mover: { kind: ThingKind; registers: Registers },
   estimate: EstimatePosition,
   now: Date,
 ): Whereabouts | null => {
@@ -97,6 +98,7 @@ const deriveEstimate = (
   const { latitude, longitude, leaving } = spot.value
   const isReport = leaving === null && latitude !== null && longitude !== null
   const position = estimate({
+    kind: mover.kind,
     from: course.value.from,
     link: course.value.link,
     nextPlace: course.value.nextPlace,
