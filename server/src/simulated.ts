@@ -8,7 +8,7 @@ import type { Clock, Database } from './platform/index.ts'
 import type { Tracking } from './tracking/index.ts'
 
 /** Simulated events older than this are discarded. */
-const SIMULATED_DAYS = 14
+const SIMULATED_DAYS = 3
 const PRUNE_MILLISECONDS = 6 * 3_600_000
 const DAY_MILLISECONDS = 86_400_000
 
