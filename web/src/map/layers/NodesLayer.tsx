@@ -36,6 +36,7 @@ const stackFeature = (stack: Stack, language: Language) => {
     shown[`glyph${index}`] = entry ? glyphSprite(entry.kind) : EMPTY_SPRITE
     shown[`count${index}`] = entry ? ` ${entry.count}  ` : ''
   }
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
   const isBusy = counts.length > 0 || stack.things.length > 0
   return pointFeature(place.position.value, {
     ...shown,
@@ -43,11 +44,11 @@ const stackFeature = (stack: Stack, language: Language) => {
     name: nameOf(place, language),
     sprite: nodeSprite(shapeOf(place), worst),
     isBusy,
-    rank: isBusy ? 0 : RANKS[shapeOf(place)],
+    rank: isBusy ? -total : RANKS[shapeOf(place)],
   })
 }
 
-/** Which quiet places keep their name when there is no room for all; smaller wins. */
+/** Which places keep their name when there is no room for all: smaller wins, the fullest first. */
 const RANKS = { port: 1, border: 2, terminal: 3, city: 4, station: 5 } as const
 
 const BADGE: ExpressionSpecification = [
@@ -115,7 +116,16 @@ const layersOf = (palette: Palette): LayerOfSource[] => [
       'text-field': LABEL,
       'text-font': ['IBM Plex Sans', 'IBM Plex Sans Arabic'],
       'text-size': 13,
-      'text-variable-anchor': ['left', 'right', 'bottom', 'top'],
+      'text-variable-anchor': [
+        'left',
+        'right',
+        'bottom',
+        'top',
+        'top-left',
+        'bottom-left',
+        'top-right',
+        'bottom-right',
+      ],
       'text-radial-offset': 1.15,
       'text-justify': 'auto',
       'text-optional': true,
