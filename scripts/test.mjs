@@ -58,7 +58,7 @@ const onEmbedded = files.filter((path) => !path.includes('/platform/postgres/'))
 const results = [run('embedded store', onEmbedded, { ...environment, DATABASE_URL: '' })]
 if (process.env.DATABASE_URL) {
   const onServer = files.filter(
-    (path) => path.includes('/server/dist/') && !path.includes('/platform/embedded/'),
+    (path) => path.includes('/server/dist/') && !/\/embedded(\/|\.test)/.test(path),
   )
   results.push(run('PostgreSQL', onServer, environment))
 } else {
