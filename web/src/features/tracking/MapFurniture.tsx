@@ -110,15 +110,21 @@ const LegendLine = ({ className, text }: { className: string; text: string }) =>
   </div>
 )
 
+/** Narrower, and all credits would cover the chart: the first stays, the others unfold. */
+const ROOM_FOR_CREDITS = '(width >= 860px)'
+
 /** Whose data the map shows. */
 export const MapCredits = ({ credits }: { credits: readonly string[] }) => {
   const { t } = useText()
+  const [first, ...others] = [...credits, t('credits.base')]
   return (
-    <p className="map-credits">
-      {credits.map((credit) => (
+    <details className="map-credits" open={window.matchMedia(ROOM_FOR_CREDITS).matches}>
+      <summary>
+        <bdi>{first}</bdi>
+      </summary>
+      {others.map((credit) => (
         <bdi key={credit}>{credit}</bdi>
       ))}
-      <bdi>{t('credits.base')}</bdi>
-    </p>
+    </details>
   )
 }

@@ -44,8 +44,13 @@ const moverFeature = (
   })
 }
 
-/** Labels keep clear of the badges of places. */
-const BENEATH = { 'mover-label': NODE_LAYERS[0] }
+/** The badges of places and their names get their room first, then the things, then the labels of these. */
+const BENEATH = {
+  'mover-selection': NODE_LAYERS[0],
+  'mover-heading': NODE_LAYERS[0],
+  [MOVER_LAYER]: NODE_LAYERS[0],
+  'mover-label': 'mover-selection',
+}
 
 /** Below this zoom only what needs attention is labelled. */
 const LABEL_ZOOM = 6.2
