@@ -65,7 +65,12 @@ export const LivePage = () => {
             )}
           </Suspense>
         </div>
-        <SidePanels live={live} things={things} onChange={change} />
+        <SidePanels
+          live={live}
+          things={things}
+          isPast={search.time !== undefined}
+          onChange={change}
+        />
       </div>
       <Replay time={search.time} isLoading={isLoading} onChange={change} />
     </div>

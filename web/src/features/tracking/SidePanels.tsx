@@ -15,11 +15,13 @@ const PLACES_LIMIT = 10
 interface SidePanelsProps {
   live: Live
   things: readonly Thing[]
+  /** The past is shown, not now. */
+  isPast: boolean
   onChange: ChangeSearch
 }
 
 /** Beside the map: what needs attention, and where most things stand. */
-export const SidePanels = ({ live, things, onChange }: SidePanelsProps) => {
+export const SidePanels = ({ live, things, isPast, onChange }: SidePanelsProps) => {
   const { t } = useText()
   const urgent = things.filter(({ status }) => status !== 'normal').sort(compareByUrgency)
   return (
@@ -37,7 +39,7 @@ export const SidePanels = ({ live, things, onChange }: SidePanelsProps) => {
           ))}
         </ul>
       </section>
-      <BusyPlaces live={live} onChange={onChange} />
+      <BusyPlaces live={live} isPast={isPast} onChange={onChange} />
     </aside>
   )
 }
@@ -68,7 +70,7 @@ const AttentionRow = ({ thing, now }: { thing: Thing; now: string }) => {
   )
 }
 
-const BusyPlaces = ({ live, onChange }: { live: Live; onChange: ChangeSearch }) => {
+const BusyPlaces = ({ live, isPast, onChange }: Omit<SidePanelsProps, 'things'>) => {
   const { t } = useText()
   const namePlace = useNamePlace()
   const busiest = Object.entries(live.counts)
@@ -81,7 +83,7 @@ const BusyPlaces = ({ live, onChange }: { live: Live; onChange: ChangeSearch }) 
   return (
     <section className="panel side-busy" aria-labelledby="busy-title">
       <div className="panel-head">
-        <h2 id="busy-title">{t('busy.title')}</h2>
+        <h2 id="busy-title">{t(isPast ? 'busy.titleThen' : 'busy.title')}</h2>
       </div>
       <ul className="side-list">
         {busiest.map(({ place, counts, total }) => (
