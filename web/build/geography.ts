@@ -39,8 +39,8 @@ export const geography = (): Plugin => {
 /** West, south, east, north. Past the edges the map shows sea, so they lie far from every corridor. */
 const BOX = [-12, -6, 126, 74] as const
 
-/** Effective area under which a point is dropped, square degrees (Visvalingam): about 0.3 km². */
-const MINIMUM_AREA = 0.00003
+/** Effective area under which a point is dropped, square degrees (Visvalingam): about 3 km² in the Caucasus. */
+const MINIMUM_AREA = 0.0003
 
 /**
  * Boundaries that states dispute; the sources differ and the map takes no side: the line is not

@@ -49,6 +49,7 @@ export const LivePage = () => {
             {isList ? (
               <ThingList
                 things={things}
+                past={search.time}
                 onClear={() => change(CLEARED)}
                 isAny={live.things.length > 0}
                 onShowMap={isMapFailed ? undefined : () => change({ view: undefined })}

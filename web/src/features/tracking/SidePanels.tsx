@@ -23,6 +23,8 @@ interface SidePanelsProps {
 /** Beside the map: what needs attention, and where most things stand. */
 export const SidePanels = ({ live, things, isPast, onChange }: SidePanelsProps) => {
   const { t } = useText()
+  const clock = useNow(60_000)
+  const at = isPast ? new Date(live.time) : clock
   const urgent = things.filter(({ status }) => status !== 'normal').sort(compareByUrgency)
   return (
     <aside className="side">
@@ -35,7 +37,7 @@ export const SidePanels = ({ live, things, isPast, onChange }: SidePanelsProps) 
         {/* A list that scrolls must be reachable by keyboard. */}
         <ul className="side-list">
           {urgent.slice(0, ATTENTION_LIMIT).map((thing) => (
-            <AttentionRow key={thing.id} thing={thing} now={live.time} />
+            <AttentionRow key={thing.id} thing={thing} at={at} />
           ))}
         </ul>
       </section>
@@ -44,11 +46,9 @@ export const SidePanels = ({ live, things, isPast, onChange }: SidePanelsProps) 
   )
 }
 
-const AttentionRow = ({ thing, now }: { thing: Thing; now: string }) => {
+const AttentionRow = ({ thing, at }: { thing: Thing; at: Date }) => {
   const { t } = useText()
   const namePlace = useNamePlace()
-  const clock = useNow(60_000)
-  const at = new Date(Math.max(Date.parse(now), clock.getTime()))
   return (
     <li>
       <Link to="/things/$id" params={{ id: thing.id }} className="attention">

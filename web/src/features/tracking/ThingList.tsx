@@ -26,6 +26,8 @@ const PAGE_ROWS = 100
 
 interface ThingListProps {
   things: readonly Thing[]
+  /** The instant that is shown when it is not now: ages count to it. */
+  past: string | undefined
   /** False: nothing is known at all, whatever the filter. */
   isAny: boolean
   onClear: () => void
@@ -34,7 +36,7 @@ interface ThingListProps {
 }
 
 /** The same things as on the map, for keyboards, screen readers and slow machines. */
-const ThingList = ({ things, isAny, onClear, onShowMap }: ThingListProps) => {
+const ThingList = ({ things, past, isAny, onClear, onShowMap }: ThingListProps) => {
   const { t } = useText()
   const navigate = useNavigate()
   const namePlace = useNamePlace()
@@ -89,7 +91,7 @@ const ThingList = ({ things, isAny, onClear, onShowMap }: ThingListProps) => {
           </TableHeader>
           <TableBody>
             {sorted.slice(0, limit).map((thing) => (
-              <ThingRow key={thing.id} thing={thing} />
+              <ThingRow key={thing.id} thing={thing} past={past} />
             ))}
           </TableBody>
         </Table>
@@ -104,10 +106,11 @@ const ThingList = ({ things, isAny, onClear, onShowMap }: ThingListProps) => {
 }
 export default ThingList
 
-const ThingRow = ({ thing }: { thing: Thing }) => {
+const ThingRow = ({ thing, past }: { thing: Thing; past: string | undefined }) => {
   const { t } = useText()
   const namePlace = useNamePlace()
-  const now = useNow(60_000)
+  const clock = useNow(60_000)
+  const at = past === undefined ? clock : new Date(past)
   const basis = thing.estimate?.basis ?? thing.where?.basis
   return (
     <Row id={thing.id} data-thing-id={thing.id} textValue={thing.label}>
@@ -126,7 +129,7 @@ const ThingRow = ({ thing }: { thing: Thing }) => {
         </span>
       </Cell>
       <Cell>{describeWhere(thing, t, namePlace)}</Cell>
-      <Cell className="table-short">{formatAge(thing.lastTime, now, t)}</Cell>
+      <Cell className="table-short">{formatAge(thing.lastTime, at, t)}</Cell>
       <Cell>{basis ? t(`basis.${basis}`) : t('common.unknown')}</Cell>
       <Cell className="table-short">
         {thing.delayMinutes === null ? '–' : formatDelay(thing.delayMinutes, t)}
