@@ -29,6 +29,12 @@ export type Access = ReturnType<typeof createAccess>
 
 export const createAccess = (db: Database, clock: Clock) => {
   const cache = new Map<string, { asker: Asker | undefined; until: number }>()
+  // What was being looked up while a key or session ended may have read the time before: it is not kept.
+  let ended = 0
+  const forget = (): void => {
+    ended++
+    cache.clear()
+  }
 
   const askerOf = async (
     kind: 'key' | 'session',
@@ -48,7 +54,9 @@ export const createAccess = (db: Database, clock: Clock) => {
     const cached = cache.get(cacheKey)
     const now = clock.now().getTime()
     if (cached && cached.until > now) return cached.asker
+    const endedBefore = ended
     const asker = await askerOf(kind, secretSha256)
+    if (ended !== endedBefore) return asker
     if (cache.size >= CACHE_ENTRIES) cache.clear()
     cache.set(cacheKey, { asker, until: now + CACHE_MILLISECONDS })
     return asker
@@ -123,13 +131,13 @@ export const createAccess = (db: Database, clock: Clock) => {
         )
         await audit(tx, asker, 'access.create-key', id, { organisation: SIMULATION.id })
       })
-      cache.clear()
+      forget()
       return secret
     },
     /** Ends whichever simulation runs: its next call is refused. */
     async revokeSimulationKeys(): Promise<void> {
       await db.transaction(revokeSimulation)
-      cache.clear()
+      forget()
     },
 
     async createSession(key: string): Promise<{ token: string; expiresTime: Date; asker: Asker }> {
@@ -141,8 +149,9 @@ export const createAccess = (db: Database, clock: Clock) => {
       return { token, expiresTime, asker }
     },
     async endSession(token: string): Promise<void> {
-      cache.delete(`session:${hashSecret(token)}`)
       await store.deleteSession(db, hashSecret(token), clock.now())
+      ended++
+      cache.delete(`session:${hashSecret(token)}`)
     },
 
     async createOrganisation(asker: Asker, organisation: NewOrganisation): Promise<Organisation> {
@@ -172,15 +181,14 @@ export const createAccess = (db: Database, clock: Clock) => {
     listKeys: () => store.listKeys(db),
     async revokeKey(asker: Asker, id: string): Promise<void> {
       await db.transaction(async (tx) => {
-        const living = (await store.listKeys(tx)).filter((key) => key.revokedTime === null)
-        const administrators = living.filter((key) => key.role === 'administrator')
-        if (administrators.length === 1 && administrators[0]!.id === id) {
+        const administrators = await store.lockAdministrators(tx)
+        if (administrators.length === 1 && administrators[0] === id) {
           throw new Refusal(refusals.lastAdministrator)
         }
         if (!(await store.revokeKey(tx, id, clock.now()))) throw new Refusal(refusals.unknownKey)
         await audit(tx, asker, 'access.revoke-key', id)
       })
-      cache.clear()
+      forget()
     },
     listAudit: (limit: number) => store.listAudit(db, limit),
   }

@@ -96,6 +96,15 @@ export const findLivingKey = async (sql: Sql, secretSha256: string): Promise<Key
   return rows[0] && keyOf(rows[0])
 }
 
+/** Ids of the living administrator keys, locked: of two revocations at once the second counts after the first. */
+export const lockAdministrators = async (tx: Sql): Promise<string[]> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `select id from access.key where role = 'administrator' and revoked_time is null
+     order by id for update`,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** False when there is no such living key. */
 export const revokeKey = async (sql: Sql, id: string, now: Date): Promise<boolean> => {
   const { rows } = await sql.query(

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url'
+import type { Role } from '@karvan/contract'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { createHttp, createManualClock, migrate, readMigrations } from '../platform/index.ts'
+import { openTestDatabase } from '../platform/testing.ts'
+import { createAccess, OPERATOR } from './access.ts'
+import type { Deed } from './asker.ts'
+import { getAsker, guard } from './guard.ts'
+import { accessRoutes } from './routes.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../../../sql', import.meta.url))
+export const ADMIN_KEY = 'the-administrator-key-of-access-tests'
+export const ROLES: readonly Role[] = ['administrator', 'operator', 'capturer', 'reader']
+export const DEEDS: readonly Deed[] = ['see', 'capture', 'administer']
+
+/** A migrated store and a clock that stands still. */
+export const openAccess = async () => {
+  const db = await openTestDatabase()
+  await migrate(db, readMigrations(MIGRATIONS))
+  const clock = createManualClock('2026-05-01T00:00:00.000Z')
+  return { db, clock, access: createAccess(db, clock) }
+}
+
+export interface Asked {
+  method?: 'GET' | 'POST' | 'DELETE'
+  url: string
+  /** Null: send no key. */
+  key?: string | null
+  cookie?: string
+  body?: object
+  headers?: Record<string, string>
+}
+
+/** The room behind HTTP, with one door for each deed: `POST /doors/see`, …; keeps every line that is logged. */
+export const openRoom = async () => {
+  const { db, clock, access } = await openAccess()
+  await access.openHouse(ADMIN_KEY)
+  const lines: string[] = []
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+  const http: FastifyInstance = await createHttp(logger, '0')
+  await guard(http, access)
+  accessRoutes(http, access)
+  for (const deed of DEEDS)
+    http.post(`/doors/${deed}`, async (request) => ({ keyId: getAsker(request, deed).keyId }))
+
+  const ask = async <Body>({ method, url, key = ADMIN_KEY, cookie, body, headers }: Asked) => {
+    const answer = await http.inject({
+      method: method ?? 'GET',
+      url,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(cookie === undefined ? {} : { cookie: `karvan_session=${cookie}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: body }),
+    })
+    const { statusCode: status, body: text, cookies } = answer
+    return {
+      status,
+      text,
+      cookies,
+      headers: answer.headers,
+      body: (text === '' ? undefined : JSON.parse(text)) as Body,
+    }
+  }
+  return {
+    db,
+    clock,
+    access,
+    ask,
+    lines,
+    async makeKey(role: Role, organisation = OPERATOR.id): Promise<{ id: string; secret: string }> {
+      const { body } = await ask<{ key: { id: string }; secret: string }>({
+        method: 'POST',
+        url: '/api/keys',
+        body: { organisation, role, label: `A ${role} of tests` },
+      })
+      return { id: body.key.id, secret: body.secret }
+    },
+    /** Signs in and gives the session's token. */
+    async signIn(key: string): Promise<string> {
+      const { cookies } = await ask({
+        method: 'POST',
+        url: '/api/session',
+        key: null,
+        body: { key },
+      })
+      return cookies[0]!.value
+    },
+    async close() {
+      await http.close()
+      await db.close()
+    },
+  }
+}
+
+export type Room = Awaited<ReturnType<typeof openRoom>>
