@@ -18,9 +18,10 @@ const journey = openJourneys()
 /** Evaluated from outside: the page's own policy lets no foreign script in. */
 const check = async (page: Page, screen: string): Promise<string[]> => {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate<AxeResults>(
+  const { violations, passes } = await page.evaluate<AxeResults>(
     `axe.run(document, { resultTypes: ['violations'] })`,
   )
+  assert.ok(passes.length > 5, `${screen}: hardly anything was checked`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
@@ -41,8 +42,9 @@ const walk = async (window: Window): Promise<string[]> => {
   await waitForMap(page)
   found.push(...(await check(page, 'live map')))
   await page.keyboard.press('Control+k')
-  await page.getByRole('searchbox').fill('CSQU 305438 3')
-  await page.getByRole('option').first().waitFor()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('searchbox').fill('CSQU 305438 3')
+  await dialog.getByRole('option').first().waitFor()
   found.push(...(await check(page, 'search')))
   await page.goto('/?view=list')
   await page.getByRole('row').nth(1).waitFor()
@@ -69,9 +71,11 @@ for (const { name, theme, locale } of LOOKS) {
       await server.capture([arrived(CONTAINER, 'AZ-ALA', 30)])
       await context.addInitScript(`localStorage.setItem('karvan.theme', '${theme}')`)
       assert.deepEqual(await walk(window), [])
-      const root = page.locator('html')
-      assert.equal(await root.getAttribute('data-theme'), theme)
-      assert.equal(await root.getAttribute('dir'), locale === 'fa-IR' ? 'rtl' : 'ltr')
+      assert.equal(await page.locator('html').getAttribute('data-theme'), theme)
+      assert.equal(
+        await page.locator('body').getAttribute('dir'),
+        locale === 'fa-IR' ? 'rtl' : 'ltr',
+      )
     },
     { locale },
   )

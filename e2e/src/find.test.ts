@@ -49,13 +49,13 @@ journey('a chosen language stays, also the direction it is written in', async (w
   const { page } = window
   await signIn(window, '/report')
   await page.getByRole('combobox', { name: 'Language' }).selectOption('fa')
-  const root = page.locator('html[lang=fa][dir=rtl]')
-  await root.waitFor({ state: 'attached' })
+  const root = page.locator('html[lang=fa] > body[dir=rtl]')
+  await root.waitFor()
   await page.reload()
-  await root.waitFor({ state: 'attached' })
+  await root.waitFor()
   await page.getByRole('heading', { level: 1, name: /[\u0600-\u06ff]/ }).waitFor()
   await page.locator('option[value=az]').first().locator('..').selectOption('az')
-  await page.locator('html[lang=az][dir=ltr]').waitFor({ state: 'attached' })
+  await page.locator('html[lang=az] > body[dir=ltr]').waitFor()
 })
 
 journey('filters stand in the address: who opens it sees the same', async (window) => {
