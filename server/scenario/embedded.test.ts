@@ -55,12 +55,12 @@ test('a second process on the same data is refused with a sentence', async () =>
 })
 
 /** Everything that a reader may ask of the journal and of what is derived from it. */
-const readAll = async (url: string): Promise<string> => {
+const readAll = async (url: string): Promise<object[]> => {
   const timeline = `/api/things/${encodeURIComponent(THING)}/timeline`
   const paths = [timeline, '/epcis/events?perPage=1000', '/api/things', '/api/organisations']
   const answers = await Promise.all(paths.map((path) => call<object>(url, path)))
   // When the answer was made is no part of it.
-  return JSON.stringify(answers).replace(/"creationDate":"[^"]+"/g, '')
+  return answers.map((answer) => ({ ...answer, creationDate: undefined, time: undefined }))
 }
 
 test('a backup gives the same answers elsewhere, taken of a running server or of a stopped one', async () => {
@@ -81,7 +81,7 @@ test('a backup gives the same answers elsewhere, taken of a running server or of
     const restored = { url: undefined, directory: `${backup}-restored` }
     assert.equal(await exitOf(run(restored, ['restore', backup])), 0)
     const again = await start(restored)
-    assert.equal(await readAll(again.url), answers)
+    assert.deepEqual(await readAll(again.url), answers)
     await end(again.child, 'SIGTERM')
     assert.equal(await exitOf(run(restored, ['restore', backup])), 1)
   }
@@ -101,13 +101,11 @@ test('a data directory of version 0.1.0 opens and upgrades', async () => {
     server.url,
     `/api/things/${encodeURIComponent(THING)}/timeline`,
   )
+  // The event that was declared wrong, and its declaration.
+  const expected = ['TM-KRW false', 'AZ-ALA true', 'AZ-ALA true', 'AZ-YAL false']
   assert.deepEqual(
-    entries.map(({ place, retracted }) => [place, retracted]),
-    [
-      ['TM-KRW', false],
-      ['AZ-ALA', true],
-      ['AZ-YAL', false],
-    ],
+    entries.map(({ place, retracted }) => `${place} ${retracted}`),
+    expected,
   )
   await end(server.child, 'SIGTERM')
 })

@@ -267,20 +267,24 @@ export const createTracking = (parts: Parts) => {
       db,
       all.map((entry) => entry.eventId),
     )
-    return Promise.all(
-      page.map(async (found) => {
-        const entry = entries.get(found.key)!
-        const context = contexts.get(entry.context)
-        return deriveTimelineEntry({
-          found,
-          entry,
-          happening: readHappening(entry, context, findPlace),
-          said: readExtensions(JSON.parse(entry.source), context),
-          declarations,
-          source: await parts.findOrganisationName(entry.organisation),
-        })
-      }),
+    const organisations = [...new Set(all.map((entry) => entry.organisation))]
+    const names = new Map(
+      await Promise.all(
+        organisations.map(async (id) => [id, await parts.findOrganisationName(id)] as const),
+      ),
     )
+    return page.map((found) => {
+      const entry = entries.get(found.key)!
+      const context = contexts.get(entry.context)
+      return deriveTimelineEntry({
+        found,
+        entry,
+        happening: readHappening(entry, context, findPlace),
+        said: readExtensions(JSON.parse(entry.source), context),
+        declarations,
+        source: names.get(entry.organisation)!,
+      })
+    })
   }
 
   async function countPlaces(): Promise<Record<string, Record<string, number>>> {
