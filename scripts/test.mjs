@@ -13,6 +13,7 @@ const FOLDERS = [
   'data',
   'server',
   'cli',
+  'web/compiled',
   'e2e',
 ]
 

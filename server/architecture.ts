@@ -70,7 +70,7 @@ export const IMPORT_TABLE: Record<string, readonly string[]> = {
 }
 
 /** Tests may also read what they hold against: never shipped code. */
-export const TEST_EXTRA: Record<string, readonly string[]> = {
+const TEST_EXTRA: Record<string, readonly string[]> = {
   simulate: ['epcis'],
   platform: [],
 }
@@ -98,7 +98,7 @@ export const unitOf = (path: string): string | undefined => {
 }
 
 /** Static, dynamic and type imports and re-exports of a source text. */
-export const listImports = (text: string): string[] => {
+const listImports = (text: string): string[] => {
   const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(['"])([^'"]+)\1/g
   return [...text.matchAll(pattern)].map((match) => match[2]!)
 }
@@ -206,7 +206,7 @@ const FORBIDDEN_SQL: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Distribution column of each table of a large log; the others are small and live on the coordinator or everywhere. */
-export const DISTRIBUTED: Record<string, string> = {
+const DISTRIBUTED: Record<string, string> = {
   'journal.event': 'key',
   'journal.event_epc': 'thing',
   'journal.event_quantity': 'thing',

@@ -7,9 +7,9 @@ import { type Clock, type Database, systemClock } from '../src/platform/index.ts
 import { openTestDatabase } from '../src/platform/testing.ts'
 
 export const MIGRATIONS = fileURLToPath(new URL('../../sql', import.meta.url))
-export const ADMIN_KEY = 'the-administrator-key-of-tests'
+const ADMIN_KEY = 'the-administrator-key-of-tests'
 
-export interface Answer<Body = never> {
+interface Answer<Body = never> {
   status: number
   headers: Record<string, string | string[] | number | undefined>
   text: string

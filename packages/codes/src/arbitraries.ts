@@ -10,7 +10,7 @@ export const string = (alphabet: string, length: number): fc.Arbitrary<string> =
 
 export const digits = (length: number): fc.Arbitrary<string> => string('0123456789', length)
 
-export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 const joined = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
   fc.tuple(...parts).map((each) => each.join(''))

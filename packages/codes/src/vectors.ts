@@ -6,7 +6,7 @@ import type { Scheme } from './reading.ts'
  * published sample file. `practice`: known from use, digit confirmed by the algorithm.
  * `computed`: derived from the algorithm, to reach a branch.
  */
-export type Provenance = 'official' | 'reference' | 'published' | 'sample' | 'practice' | 'computed'
+type Provenance = 'official' | 'reference' | 'published' | 'sample' | 'practice' | 'computed'
 
 export interface Vector {
   scheme: Scheme

@@ -144,13 +144,15 @@ export const SearchHit = Type.Object({
   type: Type.Union([Type.Literal('thing'), Type.Literal('place')]),
   id: Type.String(),
   label: Type.String(),
-  /** The scheme that the text was read in: `iso6346`, `wagon1520`, `uic`, `imo`, `esr`, `unlocode`, `name`, … */
+  /** How the text was read: `container`, `wagon-1520`, `imo`, … of the codes, `uri`, `prefix`, or `place`. */
   scheme: Type.String(),
   kind: Type.String(),
   /** False: the number can be read but nothing is known of it. */
   known: Type.Boolean(),
   /** For instance a wrong check digit with the expected one. */
   warnings: Type.Array(Type.String()),
+  /** All that is known of it comes from simulated traffic. */
+  simulated: Type.Boolean(),
 })
 export type SearchHit = Static<typeof SearchHit>
 export const SearchResult = Type.Object({ query: Type.String(), hits: Type.Array(SearchHit) })

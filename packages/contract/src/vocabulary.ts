@@ -63,7 +63,7 @@ export const STEP_MEANING = {
   departed: { bizStep: 'departing', disposition: 'in_transit', action: 'OBSERVE' },
   loaded: { bizStep: 'loading', disposition: 'in_progress', action: 'ADD' },
   unloaded: { bizStep: 'unloading', disposition: 'in_progress', action: 'DELETE' },
-  inspected: { bizStep: 'inspecting', disposition: 'in_progress', action: 'OBSERVE' },
+  inspected: { bizStep: 'inspecting', disposition: null, action: 'OBSERVE' },
   held: { bizStep: 'holding', disposition: 'unavailable', action: 'OBSERVE' },
   released: { bizStep: RELEASING, disposition: 'available', action: 'OBSERVE' },
   damaged: { bizStep: 'inspecting', disposition: 'damaged', action: 'OBSERVE' },

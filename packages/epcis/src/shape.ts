@@ -18,7 +18,7 @@ export interface Test {
   message: (value: unknown) => string
 }
 
-export interface Field {
+interface Field {
   shape: Shape
   required: boolean
 }
@@ -104,7 +104,7 @@ export const listOf = (of: Shape, { least = 0, distinct = false } = {}): Shape =
 export const oneOrListOf = (of: Shape): Shape => ({ kind: 'one-or-list', of })
 
 /** Fields by name; a name that ends in `!` is required. */
-export const fieldsOf = (fields: Record<string, Shape>): [string, Field][] =>
+const fieldsOf = (fields: Record<string, Shape>): [string, Field][] =>
   Object.entries(fields).map(([name, shape]) => [
     name.replace('!', ''),
     { shape, required: name.endsWith('!') },

@@ -5,7 +5,7 @@ import type { EpcisEvent } from './types.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const directory = process.env.CONFORMANCE_DIR ?? `${root}../shared/conformance`
-export const EPCIS_FILES = `${directory}/epcis`
+const EPCIS_FILES = `${directory}/epcis`
 
 /** For the options of a test: says why it is skipped when the conformance files are not there. */
 export const needsConformanceFiles = {
@@ -25,8 +25,8 @@ export const listFiles = (folder: string, ending: string): string[] => {
 export const readConformanceFile = (path: string): string =>
   readFileSync(`${EPCIS_FILES}/${path}`, 'utf8')
 
-export const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
-export const CONTEXT = [STANDARD_CONTEXT, { ex: 'https://example.org/voc/' }]
+const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
+const CONTEXT = [STANDARD_CONTEXT, { ex: 'https://example.org/voc/' }]
 
 /** A right event; members that are undefined are left out. */
 export const objectEvent = (members: Record<string, unknown> = {}): EpcisEvent =>

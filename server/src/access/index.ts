@@ -1,6 +1,5 @@
-export { type Access, createAccess, OPERATOR, SIMULATION } from './access.ts'
+export { type Access, createAccess, SIMULATION } from './access.ts'
 export { type Asker, audiencesOf, deriveAudiences } from './asker.ts'
 export { getAsker, guard } from './guard.ts'
-export { refusals as accessRefusals } from './refusals.ts'
 export { accessRoutes } from './routes.ts'
-export { type AudienceRow, deleteAudiences, insertAudiences, visibleCondition } from './store.ts'
+export { deleteAudiences, insertAudiences, visibleCondition } from './store.ts'

@@ -17,7 +17,7 @@ export type ResolvePlace = (text: string) => Place | undefined
 const FUTURE_TOLERANCE_MILLISECONDS = 10 * 60_000
 
 /** A number of the trade, or a URI, as the journal's identity of a thing; undefined when it cannot be read as one. */
-export const findThingUri = (text: string): string | undefined => {
+const findThingUri = (text: string): string | undefined => {
   const trimmed = text.trim()
   if (/^(urn:[a-z0-9][a-z0-9-]{0,31}:\S+|https?:\/\/\S+)$/i.test(trimmed))
     return canonicalThing(trimmed)

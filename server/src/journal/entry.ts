@@ -65,4 +65,4 @@ export interface Entry {
 }
 
 /** Roles that a thing can have in an event; `emptied` is the parent of an "unpack all" (DELETE without children). */
-export const CONTAINMENT_ROLES = ['parent', 'child', 'emptied'] as const
+const CONTAINMENT_ROLES = ['parent', 'child', 'emptied'] as const

@@ -1,7 +1,6 @@
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export type { EventQuery } from './query-store.ts'
-export { refusals as journalRefusals } from './refusals.ts'
 export {
   type Declaration,
   JOURNAL_CHANNEL,

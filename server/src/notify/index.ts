@@ -1,3 +1,2 @@
-export { deriveHint, type Notify, startNotify } from './notify.ts'
-export { refusals as notifyRefusals } from './refusals.ts'
+export { startNotify } from './notify.ts'
 export { notifyRoutes } from './routes.ts'

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { constants } from 'node:zlib'
+import fastifyCompress from '@fastify/compress'
 import fastifySwagger from '@fastify/swagger'
 import type { Problem, Reason } from '@karvan/contract'
 import Fastify, {
@@ -14,6 +16,9 @@ import { refusals } from './refusals.ts'
 
 /** Larger bodies than this are refused unless a route says otherwise. */
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024
+
+/** Of 0 to 11: beyond it brotli takes far longer for little. */
+const BROTLI_QUALITY = 4
 
 /** Only what Karvan itself serves may run in its pages; MapLibre needs workers and images from blobs. */
 const CONTENT_SECURITY_POLICY = [
@@ -59,6 +64,10 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
     const record = { method, url, status: reply.statusCode, milliseconds: reply.elapsedTime }
     request.log[reply.statusCode >= 500 ? 'warn' : 'debug'](record, 'answered')
   })
+  await app.register(fastifyCompress, {
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
+  })
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -77,7 +86,7 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   return app as unknown as FastifyInstance
 }
 
-export const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
+const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
   const problem = problemOf(refusal)
   return reply
     .code(problem.status)

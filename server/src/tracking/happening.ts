@@ -4,7 +4,7 @@ import { deriveAudiences } from '../access/index.ts'
 import type { Entry } from '../journal/index.ts'
 
 /** What tracking asks of reference about a place that an event names. */
-export interface KnownPlace {
+interface KnownPlace {
   id: string
   country: string
   latitude: number

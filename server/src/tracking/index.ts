@@ -1,6 +1,2 @@
-export type { FindPlace, KnownPlace } from './happening.ts'
-export { type Announcement, TOPIC as TRACKING_TOPIC } from './project.ts'
-export { refusals as trackingRefusals } from './refusals.ts'
 export { trackingRoutes } from './routes.ts'
 export { createTracking, type Tracking } from './tracking.ts'
-export type { EstimatePosition } from './view.ts'

@@ -13,7 +13,7 @@ import * as store from './store.ts'
 export const TOPIC = 'tracking.changed'
 
 /** One thing that a batch changed, for the hint. */
-export interface Change {
+interface Change {
   thing: string
   place: string | null
   audiences: string[]

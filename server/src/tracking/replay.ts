@@ -69,7 +69,11 @@ const countContentsAt = async (db: Database, movers: readonly string[], time: st
   return contents
 }
 
-const thingOf = (sighting: store.Sighting, contents: Record<string, number>, now: Date): Thing => {
+const thingOf = (
+  sighting: store.Sighting & { simulated: boolean },
+  contents: Record<string, number>,
+  now: Date,
+): Thing => {
   const { thing, time, place, latitude, longitude, bizStep, disposition, delayMinutes } = sighting
   const underWay = place === null
   const held = disposition === 'unavailable'
@@ -91,7 +95,7 @@ const thingOf = (sighting: store.Sighting, contents: Record<string, number>, now
     lastTime: time,
     lastRecordTime: time,
     events: 1,
-    simulated: false,
+    simulated: sighting.simulated,
   }
 }
 

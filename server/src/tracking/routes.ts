@@ -192,4 +192,5 @@ const hitOfPlace = (place: Place): SearchHit => ({
   kind: place.kind,
   known: true,
   warnings: [],
+  simulated: false,
 })

@@ -23,17 +23,19 @@ const candidateOf = (reading: Reading): Candidate[] => {
   return uri ? [{ uri, scheme: reading.scheme, warnings: reading.warnings }] : []
 }
 
+/** `known`: what tracking knows of it, if it does. */
 export const hitOfCandidate = (
   { uri, scheme, warnings }: Candidate,
-  known: boolean,
+  known: { simulated: boolean } | undefined,
 ): SearchHit => ({
   type: 'thing',
   id: uri,
   label: labelOfThing(uri),
   scheme,
   kind: kindOfThing(uri),
-  known,
+  known: known !== undefined,
   warnings,
+  simulated: known?.simulated ?? false,
 })
 
 /** Too short a prefix would list half of the fleet. */

@@ -344,12 +344,14 @@ export const listLastSightings = async (
   sql: Sql,
   from: string,
   until: string,
-): Promise<Sighting[]> => {
-  const { rows } = await sql.query<Sighting>(
-    `select distinct on (thing) thing, ${UTC('event_time')} as time, position, place, latitude, longitude,
-       biz_step as "bizStep", disposition, delay_minutes as "delayMinutes"
-     from tracking.sighting where event_time >= $1::timestamptz and event_time <= $2::timestamptz
-     order by thing, event_time desc, position desc`,
+): Promise<(Sighting & { simulated: boolean })[]> => {
+  const { rows } = await sql.query<Sighting & { simulated: boolean }>(
+    `select s.*, t.simulated from (
+       select distinct on (thing) thing, ${UTC('event_time')} as time, position, place, latitude, longitude,
+         biz_step as "bizStep", disposition, delay_minutes as "delayMinutes"
+       from tracking.sighting where event_time >= $1::timestamptz and event_time <= $2::timestamptz
+       order by thing, event_time desc, position desc) s
+     join tracking.thing t on t.thing = s.thing order by s.thing`,
     [from, until],
   )
   return rows

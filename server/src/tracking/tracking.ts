@@ -243,16 +243,16 @@ export const createTracking = (parts: Parts) => {
         audiences,
         limit: candidates.length,
       })
-      const known = new Set(exact.map(({ thing }) => thing))
+      const known = new Map(exact.map((row) => [row.thing, row]))
       const hits = candidates.map((candidate) =>
-        hitOfCandidate(candidate, known.has(candidate.uri)),
+        hitOfCandidate(candidate, known.get(candidate.uri)),
       )
       const alike = prefix
         ? await store.listThings(db, { ...ANY, text: prefix, audiences, limit })
         : []
       const more = alike
         .filter(({ thing }) => !hits.some((hit) => hit.id === thing))
-        .map(({ thing }) => hitOfCandidate({ uri: thing, scheme: 'prefix', warnings: [] }, true))
+        .map((row) => hitOfCandidate({ uri: row.thing, scheme: 'prefix', warnings: [] }, row))
       return [...hits, ...more].sort((a, b) => Number(b.known) - Number(a.known)).slice(0, limit)
     },
   }

@@ -13,7 +13,7 @@ export interface DirectoryFormat {
 }
 
 /** The layout that this Karvan reads and writes, and the PostgreSQL that PGlite is. */
-export const DIRECTORY_FORMAT: DirectoryFormat = { format: 1, postgres: '18' }
+const DIRECTORY_FORMAT: DirectoryFormat = { format: 1, postgres: '18' }
 
 const FORMAT_FILE = 'KARVAN_FORMAT'
 const STORE = 'store'

@@ -15,7 +15,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { useNamePlace } from '../network/network.ts'
 import { KINDS } from '../tracking/filter.ts'
-import { KindGlyph } from '../tracking/Marks.tsx'
+import { KindGlyph, SimulatedMark } from '../tracking/Marks.tsx'
 import './search.css'
 
 interface SearchDialogProps {
@@ -127,6 +127,7 @@ const Hit = ({ hit, id }: { hit: SearchHit; id: string }) => {
         )}
         {!hit.known && ` · ${t('search.unknown')}`}
       </span>
+      {hit.simulated && <SimulatedMark />}
       {hit.warnings.map((warning) => (
         <span key={warning} className="search-warning" dir="ltr">
           <Icon name="warning" size={14} /> {warning}
