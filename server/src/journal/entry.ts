@@ -63,6 +63,3 @@ export interface Entry {
   context: string
   source: string
 }
-
-/** Roles that a thing can have in an event; `emptied` is the parent of an "unpack all" (DELETE without children). */
-const CONTAINMENT_ROLES = ['parent', 'child', 'emptied'] as const
