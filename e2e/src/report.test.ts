@@ -17,14 +17,12 @@ const journey = openJourneys({
   },
 })
 
-/** The first visit of a phone: the shell and the places are on the device when it ends. */
+/** A phone's first and only visit: the shell and the places are on the device when it ends. */
 const visit = async (window: Window): Promise<void> => {
   const { page } = window
   await signIn(window, '/report')
   await page.getByRole('heading', { level: 1, name: 'Report what happened' }).waitFor()
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
-  await page.reload()
-  await page.getByRole('heading', { level: 1, name: 'Report what happened' }).waitFor()
   await page.waitForFunction(
     `caches.match('/api/network').then((kept) => Boolean(kept && navigator.serviceWorker.controller))`,
   )
