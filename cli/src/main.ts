@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
-import { backUp } from './backup.ts'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { backUp, runStoreCommand } from './backup.ts'
 import { captureFiles } from './capture.ts'
 import { CallFailed, type Client, createClient } from './client.ts'
 import { createOutput } from './output.ts'
@@ -43,10 +43,10 @@ const run = async (argv: readonly string[]): Promise<number> => {
     .command('track')
     .description('show where a thing is and what happened to it')
     .argument('<id>', 'number of a container, wagon, vessel, truck or train, or a URI')
-    .option('--limit <count>', 'events of the timeline', '20')
+    .option('--limit <count>', 'events of the timeline', readCount, 20)
     .action(
-      action((id: string, options: { limit: string }) =>
-        trackThing(client(), output(), id, Number(options.limit)),
+      action((id: string, options: { limit: number }) =>
+        trackThing(client(), output(), id, options.limit),
       ),
     )
   program
@@ -77,10 +77,16 @@ const run = async (argv: readonly string[]): Promise<number> => {
     .command('restore')
     .description('restore a backup into KARVAN_DATA, which must be empty')
     .argument('<source>')
-    .action(action((source: string) => runServerFile('src/main.js', ['restore', source])))
+    .action(action((source: string) => runStoreCommand(output(), 'restore', source)))
 
   await program.parseAsync(argv)
   return code
+}
+
+const readCount = (text: string): number => {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1.')
+  return Number(text)
 }
 
 interface SimulateOptions {
@@ -95,9 +101,9 @@ const simulate = async (client: Client, options: SimulateOptions): Promise<numbe
   const args: string[] = []
   for (const name of ['seed', 'back', 'until'] as const) {
     const value = options[name]
-    if (value !== undefined) args.push(`--${name}`, value)
+    if (value !== undefined) args.push(`--${name}=${value}`)
   }
-  for (const closure of options.close ?? []) args.push('--close', closure)
+  for (const closure of options.close ?? []) args.push(`--close=${closure}`)
   const environment = { ...process.env, KARVAN_KEY: await createSimulationKey(client) }
   return runServerFile('simulate/main.js', args, environment)
 }

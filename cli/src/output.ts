@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress'
 
 export interface Output {
+  /** With --json: one JSON value is all that stands on standard output. */
+  isForPrograms: boolean
   /** One line for people; nothing with --json. */
   say(line: string): void
   /** The result for programs, printed with --json. */
@@ -17,6 +19,7 @@ export interface Progress {
 const SILENT: Progress = { advance: () => {}, end: () => {} }
 
 export const createOutput = (json: boolean): Output => ({
+  isForPrograms: json,
   say(line) {
     if (!json) process.stdout.write(`${line}\n`)
   },

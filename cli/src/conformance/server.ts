@@ -19,6 +19,8 @@ export const startServer = async (): Promise<RunningServer> => {
   const child = spawn(process.execPath, [SERVER, 'start'], {
     env: {
       ...process.env,
+      // Never the store of whoever runs this.
+      DATABASE_URL: undefined,
       PORT: '0',
       KARVAN_DATA: join(data, 'store'),
       KARVAN_KEY: KEY,

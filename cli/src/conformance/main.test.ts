@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { type EpcisEvent, hashEvent, readDocument } from '@karvan/epcis'
+import { begin, documentOf, makeFolder } from '../testing.ts'
+
+const CONTAINER = 'urn:epc:id:bic:CSQU3054383'
+
+const conformance = (...args: readonly string[]) => begin('conformance/main.js', args).ended
+
+describe('the conformance command', () => {
+  let folder: ReturnType<typeof makeFolder>
+  beforeEach(() => {
+    folder = makeFolder()
+    mkdirSync(join(folder.path, 'Invalid'))
+  })
+  afterEach(() => folder.remove())
+
+  test('good documents are captured and found again, invalid ones refused: all passed, with 0', async () => {
+    folder.write('good.jsonld', documentOf(CONTAINER, [8, 9]))
+    folder.write('Invalid/action.json', documentOf(CONTAINER, [8], { action: 'LOOK' }))
+    folder.write('Invalid/torn.json', '{')
+    folder.write('README.md', 'no document')
+    const { code, stdout, stderr } = await conformance('epcis-documents', folder.path)
+    assert.equal(code, 0, stdout + stderr)
+    assert.match(stdout, /^passed {2}good\.jsonld/m)
+    assert.match(stdout, /^passed {2}Invalid\/action\.json/m)
+    assert.match(stdout, /^passed {2}Invalid\/torn\.json/m)
+    assert.match(stdout, /\n\d+ passed, 0 failed\n$/)
+    assert.ok(!stdout.includes('README'))
+  })
+
+  test('a good document among the invalid ones and a bad one among the good fail, with 1', async () => {
+    folder.write('Invalid/good.jsonld', documentOf(CONTAINER, [8]))
+    folder.write('bad.jsonld', documentOf(CONTAINER, [8], { action: 'LOOK' }))
+    const { code, stdout } = await conformance('epcis-documents', folder.path)
+    assert.equal(code, 1)
+    assert.match(stdout, /^failed {2}Invalid\/good\.jsonld/m)
+    assert.match(stdout, /^failed {2}bad\.jsonld .*action/m)
+    // The one that passes: what was captured and is sent again stands once.
+    assert.match(stdout, /\n1 passed, 2 failed\n$/)
+  })
+
+  test('a hash that differs fails and the right one passes', async () => {
+    const document = documentOf(CONTAINER, [8, 9])
+    const { events, context } = readDocument(JSON.stringify(document))
+    const hashes = events.map(({ event }: { event: EpcisEvent }) => hashEvent(event, context).id)
+    folder.write('two.jsonld', document)
+    folder.write('two.hashes', `${hashes[0]}\n${hashes[0]}\n`)
+    const { code, stdout } = await conformance('event-hash', folder.path)
+    assert.equal(code, 1)
+    assert.match(stdout, /^passed {2}two\.jsonld event 1/m)
+    assert.match(stdout, /^failed {2}two\.jsonld event 2 .*wanted/m)
+    assert.match(stdout, /\n1 passed, 1 failed\n$/)
+    folder.write('two.hashes', `${hashes.join('\n')}\n`)
+    assert.equal((await conformance('event-hash', folder.path)).code, 0)
+  })
+
+  test('wrong use ends with 2 and says how; nothing to check is no success', async () => {
+    const ends = await Promise.all([
+      conformance(),
+      conformance('epcis-documents'),
+      conformance('magic', folder.path),
+      conformance('event-hash', join(folder.path, 'nowhere')),
+      conformance('event-hash', folder.path),
+    ])
+    assert.deepEqual(
+      ends.map(({ code }) => code),
+      [2, 2, 2, 2, 1],
+    )
+    assert.match(ends[0]!.stderr, /epcis-documents\|event-hash DIR/)
+    assert.match(ends[3]!.stderr, /is no directory/)
+    assert.equal(ends[4]!.stdout, '0 passed, 0 failed\n')
+  })
+})
