@@ -43,6 +43,11 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2000 },
+    // Raised before there is a route: no hook runs.
+    frameworkErrors: (fault, request, reply) => {
+      guardAnswer(request, reply)
+      sendFault(fault, request, reply)
+    },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
   })
   app.setErrorHandler((fault, request, reply) => sendFault(fault, request, reply))
@@ -54,10 +59,7 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   })
   app.addHook('onSend', async (request, reply) => {
     if (closing) reply.header('connection', 'close')
-    reply.header('x-request-id', request.id)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('content-security-policy', CONTENT_SECURITY_POLICY)
+    guardAnswer(request, reply)
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request
@@ -84,6 +86,13 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   return app as unknown as FastifyInstance
+}
+
+const guardAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
+  reply.header('x-request-id', request.id)
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('content-security-policy', CONTENT_SECURITY_POLICY)
 }
 
 const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {

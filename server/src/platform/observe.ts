@@ -66,7 +66,10 @@ const createRegistry = (app: FastifyInstance, observed: Observed): Registry => {
     labelNames: ['follower'],
     registers,
     async collect() {
-      for (const { name, lag } of await observed.listFollowers()) this.set({ follower: name }, lag)
+      // Without the store there is no lag to tell; the other numbers are wanted most then.
+      this.reset()
+      const followers = await observed.listFollowers().catch(() => [])
+      for (const { name, lag } of followers) this.set({ follower: name }, lag)
     },
   })
   return registry
