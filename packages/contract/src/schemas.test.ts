@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import * as contract from './index.ts'
+
+const UUID = 'd290f1ee-6c54-4b01-90e6-d701748f0851'
+const TIME = '2026-05-01T10:00:00Z'
+
+const fact = (value: unknown) => ({ value, confidence: 'cited', sources: ['S1'] })
+const reason = { pointer: '/a', code: 'test.bad', message: 'bad' }
+const operator = { id: 'operator', name: 'Corridor', kind: 'operator', homeJurisdiction: 'AZ' }
+const key = {
+  id: UUID,
+  organisation: 'operator',
+  role: 'reader',
+  label: 'Desk',
+  createdTime: TIME,
+  revokedTime: null,
+}
+const job = {
+  captureID: UUID,
+  createdAt: TIME,
+  finishedAt: null,
+  running: false,
+  success: true,
+  captureErrorBehaviour: 'rollback',
+  errors: [],
+  events: 2,
+  captured: 1,
+  duplicates: 1,
+  warnings: [reason],
+}
+const whereabouts = {
+  basis: 'reported',
+  place: 'AZ-ALA',
+  latitude: null,
+  longitude: null,
+  time: TIME,
+}
+const identifier = { scheme: 'unlocode', value: 'AZALA', confidence: 'cited', sources: [] }
+const names = { az: 'Ələt', ru: 'Алят', en: 'Alat', tr: 'Alat', fa: 'الت' }
+const place = {
+  id: 'AZ-ALA',
+  uri: 'urn:karvan:place:AZ-ALA',
+  kind: 'port',
+  country: 'AZ',
+  names: fact(names),
+  corridors: ['TITR'],
+  identifiers: [identifier],
+  position: fact({ latitude: 39.9, longitude: 49.4 }),
+  positionAccuracyKm: fact(2),
+  timeZone: fact('Asia/Baku'),
+  gaugesMm: [1520],
+  gaugeChange: false,
+}
+const link = {
+  id: 'L01',
+  from: 'AZ-ALA',
+  to: 'GE-POT',
+  mode: 'rail',
+  modeDetail: 'rail electrified',
+  level: 'base',
+  corridors: [],
+  status: fact('operating'),
+  distanceKm: fact(900),
+  greatCircleKm: 700,
+}
+const service = {
+  id: 'S01',
+  name: 'Baku to Poti',
+  mode: 'sea',
+  modeDetail: 'Ro-Ro ferry',
+  corridor: 'TITR',
+  origin: 'AZ-ALA',
+  stops: [],
+  destination: 'GE-POT',
+  daysOfWeek: fact([1, 4]),
+  status: 'operating',
+}
+const source = {
+  id: 'S1',
+  publisher: 'UN',
+  topic: 'codes',
+  date: '2024',
+  address: 'https://example.org',
+  licence: 'open',
+}
+const thing = {
+  id: 'urn:epc:id:bic:CSQU3054383',
+  kind: 'container',
+  label: 'CSQU 305438 3',
+  status: 'normal',
+  delayMinutes: null,
+  bizStep: null,
+  disposition: null,
+  where: whereabouts,
+  estimate: null,
+  inside: [],
+  contents: { goods: 3 },
+  nextPlace: null,
+  destination: null,
+  firstTime: TIME,
+  lastTime: TIME,
+  lastRecordTime: TIME,
+  events: 1,
+  simulated: false,
+}
+const entry = {
+  eventID: `urn:uuid:${UUID}`,
+  eventTime: TIME,
+  eventTimeZoneOffset: '+04:00',
+  recordTime: TIME,
+  type: 'ObjectEvent',
+  action: 'OBSERVE',
+  bizStep: null,
+  disposition: null,
+  place: null,
+  placeUri: null,
+  latitude: 1.5,
+  longitude: 2.5,
+  of: thing.id,
+  ofLabel: thing.label,
+  role: 'epc',
+  remark: null,
+  photo: null,
+  delayMinutes: -5,
+  source: 'Corridor',
+  provenance: 'person',
+  late: false,
+  retracted: false,
+  correctedBy: [],
+  conflicting: false,
+}
+const hit = {
+  type: 'thing',
+  id: thing.id,
+  label: thing.label,
+  scheme: 'iso6346',
+  kind: 'container',
+  known: true,
+  simulated: false,
+  warnings: [],
+}
+const report = { id: UUID, thing: 'CSQU3054383', place: 'Alat', step: 'arrived', time: TIME }
+
+/** One good value of each exported schema, and changes each of which alone makes it a bad one. */
+const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
+  OrganisationKind: { good: 'authority', bad: ['', 'gang', 1] },
+  Role: { good: 'capturer', bad: ['king', null] },
+  Organisation: { good: operator, bad: [{ kind: 'x' }, { homeJurisdiction: 'az' }] },
+  NewOrganisation: {
+    good: { name: 'A', kind: 'party', homeJurisdiction: 'GE' },
+    bad: [{ name: '' }, { name: 'x'.repeat(201) }, { homeJurisdiction: 'GEO' }, { id: 'mine' }],
+  },
+  NewKey: {
+    good: { organisation: 'a', role: 'reader', label: 'b' },
+    bad: [{ role: 'root' }, { label: '' }, { secret: 'kv_mine' }],
+  },
+  Key: { good: key, bad: [{ role: 'x' }, { revokedTime: 5 }] },
+  CreatedKey: { good: { key, secret: 'kv_x' }, bad: [{ secret: null }, { key: {} }] },
+  SignIn: { good: { key: 'kv_x' }, bad: [{ key: '' }, { key: 'x'.repeat(201) }, { more: 1 }] },
+  Session: {
+    good: { organisation: operator, role: 'reader', label: 'x' },
+    bad: [{ organisation: 'operator' }, { role: '' }],
+  },
+  CaptureJob: {
+    good: job,
+    bad: [{ events: 1.5 }, { captureErrorBehaviour: 'ignore' }, { warnings: [{}] }],
+  },
+  Provenance: { good: 'device', bad: ['rumour'] },
+  ReportStep: { good: 'held', bad: ['lost', 'Held'] },
+  Report: {
+    good: {
+      ...report,
+      carrier: 'wagon',
+      remark: '',
+      photo: { contentType: 'image/webp', base64: 'AAAA' },
+    },
+    bad: [
+      { id: 'one' },
+      { time: 'yesterday' },
+      { time: '2026-05-01T10:00:00' },
+      { step: 'lost' },
+      { thing: '' },
+      { place: 'x'.repeat(301) },
+      { remark: 'x'.repeat(2001) },
+      { photo: { contentType: 'image/svg+xml', base64: '' } },
+      { photo: { contentType: 'image/png', base64: '', name: 'x' } },
+      { colour: 'red' },
+    ],
+  },
+  Verification: {
+    good: { head: 2, checked: 2, problems: [{ position: 1, message: 'x' }], next: null },
+    bad: [{ next: 'a' }, { problems: [{}] }],
+  },
+  Mode: { good: 'inland waterway', bad: ['air'] },
+  LinkLevel: { good: 'base', bad: ['other'] },
+  LinkStatus: { good: 'building', bad: ['open'] },
+  Link: { good: link, bad: [{ mode: 'air' }, { distanceKm: 900 }, { status: fact('open') }] },
+  Service: { good: service, bad: [{ stops: 'x' }, { daysOfWeek: fact(['Monday']) }] },
+  Network: {
+    good: {
+      version: '1',
+      places: [place],
+      links: [link],
+      services: [service],
+      sources: [source],
+      credits: ['GeoNames'],
+    },
+    bad: [{ credits: null }, { places: [{}] }, { links: [{}] }],
+  },
+  Hint: {
+    good: { position: 1, things: ['urn:x'], places: [], rebuilt: false },
+    bad: [{ position: '1' }, { rebuilt: null }],
+  },
+  Reason: { good: reason, bad: [{ pointer: undefined }, { message: 1 }] },
+  Problem: {
+    good: {
+      type: 'urn:x',
+      title: 'X',
+      status: 400,
+      code: 'a.b',
+      detail: 'd',
+      reasons: [reason],
+      reasonCount: 1,
+    },
+    bad: [{ status: '400' }, { code: undefined }, { reasons: [{}] }],
+  },
+  Confidence: { good: 'assumption', bad: ['sure'] },
+  Source: { good: source, bad: [{ licence: undefined }] },
+  Names: { good: names, bad: [{ fa: undefined }] },
+  PlaceIdentifier: { good: identifier, bad: [{ scheme: 'iata' }, { sources: 'S1' }] },
+  Place: {
+    good: place,
+    bad: [{ position: { latitude: 1, longitude: 2 } }, { gaugesMm: [1.5] }, { names }],
+  },
+  NewPlaceIdentifier: {
+    good: { scheme: 'sgln', value: 'urn:x', source: 'the port' },
+    bad: [{ value: '' }, { source: '' }, { scheme: 'name' }, { confidence: 'cited' }],
+  },
+  ThingKind: { good: 'goods', bad: ['aircraft'] },
+  Status: { good: 'no-signal', bad: ['ok'] },
+  Whereabouts: { good: whereabouts, bad: [{ basis: 'guessed' }, { latitude: '1' }] },
+  Thing: {
+    good: thing,
+    bad: [{ contents: { goods: 'many' } }, { where: {} }, { delayMinutes: 0.5 }, { kind: '' }],
+  },
+  TimelineEntry: { good: entry, bad: [{ provenance: 'rumour' }, { correctedBy: null }] },
+  Timeline: {
+    good: { thing: thing.id, entries: [entry], next: null },
+    bad: [{ entries: [{}] }, { next: 1 }],
+  },
+  ThingPage: {
+    good: { position: 1, time: TIME, things: [thing], next: 'x' },
+    bad: [{ things: [{}] }, { position: 0.5 }],
+  },
+  Live: {
+    good: {
+      position: 1,
+      time: TIME,
+      things: [thing],
+      gone: [],
+      counts: { 'AZ-ALA': { container: 1 } },
+    },
+    bad: [{ counts: { 'AZ-ALA': 1 } }, { gone: [1] }],
+  },
+  SearchHit: { good: hit, bad: [{ type: 'word' }, { known: 'yes' }] },
+  SearchResult: { good: { query: 'x', hits: [hit] }, bad: [{ hits: [{}] }] },
+}
+
+const isSchema = (value: unknown): value is TSchema =>
+  typeof value === 'object' && value !== null && '~kind' in value
+
+const schemas = Object.entries(contract as Record<string, unknown>).filter(
+  (entry): entry is [string, TSchema] => isSchema(entry[1]),
+)
+
+/** The two that read the schemas: the server's own framework does so by Ajv. */
+const readersOf = (schema: TSchema): ((value: unknown) => boolean)[] => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true })
+  addFormats.default(ajv)
+  const validate = ajv.compile(JSON.parse(JSON.stringify(schema)))
+  const compiled = Compile(schema)
+  return [(value) => validate(value), (value) => compiled.Check(value)]
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** As it arrives: what is undefined is not there. */
+const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+test('every schema of the contract has a sample here, and every sample a schema', () => {
+  assert.deepEqual(Object.keys(SAMPLES).toSorted(), schemas.map(([name]) => name).toSorted())
+})
+
+for (const [name, schema] of schemas)
+  test(`${name} takes what is right and nothing that is broken`, () => {
+    const { good, bad } = SAMPLES[name]!
+    for (const isRight of readersOf(schema)) {
+      assert.ok(isRight(sent(good)), 'the good one is refused')
+      for (const change of bad) {
+        const broken = isObject(good) && isObject(change) ? { ...good, ...change } : change
+        assert.ok(!isRight(sent(broken)), `taken: ${JSON.stringify(change)}`)
+      }
+      if (!isObject(good)) continue
+      const required = (schema as unknown as { required?: string[] }).required ?? []
+      assert.ok(required.length > 0)
+      for (const field of required)
+        assert.ok(!isRight(sent({ ...good, [field]: undefined })), `taken without ${field}`)
+      assert.ok(!isRight([]) && !isRight(null) && !isRight('x'))
+    }
+  })
+
+test('the languages are those that a place has names in', () => {
+  assert.deepEqual(Object.keys(contract.Names.properties), [...contract.LANGUAGES])
+})
