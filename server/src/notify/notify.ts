@@ -73,6 +73,8 @@ export const startNotify = async (db: Database, logger: Logger): Promise<Notify>
           const hint = deriveHint(payload, listener.asker)
           if (hint) listener.hear(hint)
         }
+        // Many at once must not look like a reader that does not read: let the sockets take each.
+        await new Promise((resolve) => setImmediate(resolve))
       }
       position = rows.at(-1)?.position ?? position
       if (rows.length < BATCH_ROWS) break
