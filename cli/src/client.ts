@@ -79,7 +79,7 @@ const failureOf = (status: number, text: string): CallFailed => {
 }
 
 /** A problem as lines: what, then every reason. */
-export const describeProblem = (problem: Problem): string => {
+const describeProblem = (problem: Problem): string => {
   const lines = [`${problem.title} (${problem.code})${problem.detail ? `: ${problem.detail}` : ''}`]
   for (const { pointer, message } of problem.reasons ?? [])
     lines.push(`  ${pointer || '/'}  ${message}`)

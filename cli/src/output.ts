@@ -11,7 +11,7 @@ export interface Output {
   progress(total: number, what: string): Progress
 }
 
-export interface Progress {
+interface Progress {
   advance(done: number): void
   end(): void
 }

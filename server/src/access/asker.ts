@@ -21,7 +21,7 @@ const MAY: Record<Role, readonly Deed[]> = {
 export const mayDo = (role: Role, deed: Deed): boolean => MAY[role].includes(deed)
 
 /** The operator of the corridor sees every event whole. */
-export const OPERATOR_AUDIENCE = 'operator'
+const OPERATOR_AUDIENCE = 'operator'
 const organisationAudience = (id: string): string => `organisation:${id}`
 const authorityAudience = (jurisdiction: string): string => `authority:${jurisdiction}`
 

@@ -23,7 +23,7 @@ const BATCH_ROWS = 200
 const KEPT_ROWS = 10_000
 const PRUNE_EVERY_ROWS = 1_000
 
-export interface Listener {
+interface Listener {
   asker: Asker
   hear(hint: Hint): void
 }
