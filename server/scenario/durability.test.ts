@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTestStore } from '../src/platform/testing.ts'
 import { documentOf, seen } from './house.ts'
-import { call, end, SERVER_KEY, start, verify } from './process.ts'
+import { call, end, endAll, SERVER_KEY, start, verify } from './process.ts'
 
 const ROUNDS = process.env.KARVAN_LONG ? 1_000 : 20
 const THING = 'urn:epc:id:bic:CSQU3054383'
+
+after(endAll)
 
 /** Documents of five events, several at a time, until the server is gone; returns the ids that were acknowledged. */
 const captureUntilDead = async (url: string, acknowledged: Set<string>[]): Promise<void> => {

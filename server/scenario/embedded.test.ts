@@ -8,13 +8,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Timeline } from '@karvan/contract'
 import { unpack } from './fixture.ts'
 import { documentOf, seen } from './house.ts'
-import { call, end, run, type StoreOptions, start, verify } from './process.ts'
+import { call, end, endAll, run, type StoreOptions, start, verify } from './process.ts'
 
 // What a PostgreSQL server answers for itself, the embedded store must be shown to do.
 
 const THING = 'urn:epc:id:bic:CSQU3054383'
 const work = mkdtempSync(join(tmpdir(), 'karvan-scenario-'))
-after(() => rmSync(work, { recursive: true, force: true }))
+after(() => {
+  endAll()
+  rmSync(work, { recursive: true, force: true })
+})
 const at = (name: string): StoreOptions => ({ url: undefined, directory: join(work, name) })
 
 test('every acknowledged capture cost at least one fsync', async () => {

@@ -17,12 +17,19 @@ export interface Running {
   output(): string
 }
 
+const children = new Set<ChildProcess>()
+
+/** What a failed test left running; for `after`. */
+export const endAll = (): void => {
+  for (const child of children) child.kill('SIGKILL')
+}
+
 /** Runs the server's program on a store, as a process of its own. */
 export const run = (
   { url, directory }: StoreOptions,
   args: readonly string[] = ['start'],
-): ChildProcess =>
-  spawn(process.execPath, [SERVER, ...args], {
+): ChildProcess => {
+  const child = spawn(process.execPath, [SERVER, ...args], {
     env: {
       ...process.env,
       DATABASE_URL: url,
@@ -34,6 +41,10 @@ export const run = (
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
+}
 
 /** Starts a server and waits until it says where it listens. */
 export const start = async (store: StoreOptions): Promise<Running> => {
