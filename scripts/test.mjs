@@ -26,7 +26,12 @@ const listTests = (folder) =>
 /** Tests that touch the store run on both engines; the others once. */
 const run = (label, files, environment) => {
   process.stdout.write(`\n# ${label}: ${files.length} files\n`)
-  const args = ['--test', '--test-reporter=spec', '--test-timeout=540000', ...files]
+  const args = [
+    '--test',
+    '--test-reporter=spec',
+    `--test-timeout=${long ? 10_800_000 : 540_000}`,
+    ...files,
+  ]
   const { status, stdout } = spawnSync(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...environment },
