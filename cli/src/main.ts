@@ -12,7 +12,7 @@ import { verifyJournal } from './verify.ts'
 const SETTINGS = `
 Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG.
 Settings of the other commands: KARVAN_URL (http://localhost:8080) and KARVAN_KEY.
-Exit codes: 0 done, 1 refused or failed, 2 wrong use.`
+Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 a simulation whose key was revoked.`
 
 /** Runs the command line; resolves with the exit code. */
 const run = async (argv: readonly string[]): Promise<number> => {
@@ -56,7 +56,10 @@ const run = async (argv: readonly string[]): Promise<number> => {
     .option('--seed <number>', 'same seed, same events')
     .option('--back <hours>', 'history to send first')
     .option('--until <instant>', 'stop there instead of following the clock')
+    .option('--hours <hours>', 'follow the clock for so long')
+    .option('--speed <factor>', 'simulated time for real time')
     .option('--close <place:from:to...>', 'closed border points')
+    .option('--state <file>', 'file by which the next run goes on')
     .action(
       action((options: SimulateOptions) =>
         options.discard ? discardSimulated(client(), output()) : simulate(client(), options),
@@ -94,16 +97,22 @@ interface SimulateOptions {
   seed?: string
   back?: string
   until?: string
+  hours?: string
+  speed?: string
+  state?: string
   close?: string[]
 }
 
 const simulate = async (client: Client, options: SimulateOptions): Promise<number> => {
   const args: string[] = []
-  for (const name of ['seed', 'back', 'until'] as const) {
+  for (const name of ['seed', 'back', 'until', 'hours', 'speed', 'state'] as const) {
     const value = options[name]
     if (value !== undefined) args.push(`--${name}=${value}`)
   }
   for (const closure of options.close ?? []) args.push(`--close=${closure}`)
+  // A new key ends the run before: not for arguments that are wrong.
+  const code = await runServerFile('simulate/main.js', [...args, '--check'])
+  if (code !== 0) return code
   const environment = { ...process.env, KARVAN_KEY: await createSimulationKey(client) }
   return runServerFile('simulate/main.js', args, environment)
 }

@@ -12,6 +12,7 @@ const main = async (): Promise<number> => {
     process.stderr.write(`${options.reasons.join('\n')}\n${USAGE}\n`)
     return 2
   }
+  if (options.isCheck) return 0
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
     process.once(signal, () => stopping.abort())

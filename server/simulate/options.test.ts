@@ -16,6 +16,7 @@ test('nothing said is the seed 1, a day of history and the own machine', () => {
     speed: 1,
     closures: [],
     stateFile: undefined,
+    isCheck: false,
   })
 })
 

@@ -15,10 +15,12 @@ export interface Options {
   speed: number
   closures: Closure[]
   stateFile?: string | undefined
+  /** Only say whether the settings are right. */
+  isCheck: boolean
 }
 
 export const USAGE = `usage: simulate [--seed NUMBER] [--back HOURS] [--until INSTANT | --hours HOURS] [--speed FACTOR]
-                [--close PLACE:FROM:TO]... [--state FILE]
+                [--close PLACE:FROM:TO]... [--state FILE] [--check]
 KARVAN_URL names the server, KARVAN_KEY a key of the simulation.`
 
 const INSTANT = String.raw`\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?`
@@ -34,6 +36,7 @@ const DECLARED = {
   speed: { type: 'string' },
   close: { type: 'string', multiple: true },
   state: { type: 'string' },
+  check: { type: 'boolean' },
 } as const
 
 /** The settings of a run, or every reason why they cannot be. */
@@ -85,6 +88,7 @@ export const readOptions = (
     speed: speed ?? 1,
     closures,
     stateFile: values.state,
+    isCheck: values.check === true,
   }
 }
 

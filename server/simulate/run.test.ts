@@ -18,6 +18,7 @@ const optionsOf = (given: Partial<Options>): Options => ({
   backHours: 6,
   speed: 1,
   closures: [],
+  isCheck: false,
   ...given,
 })
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
+import { GivenKeyRevoked } from './access/index.ts'
 import { createApp } from './app.ts'
 import { type Config, readConfig, WrongSettings } from './config.ts'
 import { runDemo } from './demo.ts'
@@ -119,7 +120,7 @@ try {
 /** What people can act on; undefined for a fault. */
 function sentencesOf(fault: unknown): readonly string[] | undefined {
   if (fault instanceof WrongSettings) return fault.sentences
-  if (fault instanceof StoreError) return [fault.message]
+  if (fault instanceof StoreError || fault instanceof GivenKeyRevoked) return [fault.message]
   if (!(fault instanceof Error)) return undefined
   const { code, message = '' } = fault as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')

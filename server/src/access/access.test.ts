@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Role } from '@karvan/contract'
 import { createManualClock, Refusal } from '../platform/index.ts'
-import { createAccess, OPERATOR, SIMULATION } from './access.ts'
+import { createAccess, GivenKeyRevoked, OPERATOR, SIMULATION } from './access.ts'
 import type { Asker } from './asker.ts'
 import { openAccess } from './testing.ts'
 
@@ -51,6 +51,16 @@ describe('keys', () => {
     assert.equal((await access.listKeys()).length, 2)
     for (const secret of [first!, GIVEN])
       assert.equal((await access.findAskerByKey(secret))?.role, 'administrator')
+  })
+
+  test('a given key that was revoked does not come back', async () => {
+    const { access } = opened
+    await access.openHouse(undefined)
+    await access.openHouse(GIVEN)
+    const asker = (await access.findAskerByKey(GIVEN))!
+    await access.revokeKey(asker, asker.keyId)
+    await assert.rejects(access.openHouse(GIVEN), GivenKeyRevoked)
+    assert.equal(await access.findAskerByKey(GIVEN), undefined)
   })
 
   test('a house whose administrators are all gone makes a new key', async () => {

@@ -25,6 +25,15 @@ const SESSION_DAYS = 30
 const CACHE_MILLISECONDS = 2_000
 const CACHE_ENTRIES = 10_000
 
+/** The start was given a key that an administrator had taken back. */
+export class GivenKeyRevoked extends Error {
+  constructor() {
+    super(
+      'KARVAN_KEY is a key that was revoked: set another one, or none to keep the keys there are.',
+    )
+  }
+}
+
 export type Access = ReturnType<typeof createAccess>
 
 export const createAccess = (db: Database, clock: Clock) => {
@@ -108,6 +117,7 @@ export const createAccess = (db: Database, clock: Clock) => {
           label: 'First administrator key',
         }
         if (givenKey) {
+          if (await store.isRevoked(tx, hashSecret(givenKey))) throw new GivenKeyRevoked()
           const known = await store.findLivingKey(tx, hashSecret(givenKey))
           if (!known) await insertKey(tx, { ...first, label: 'Key given by KARVAN_KEY' }, givenKey)
           return undefined

@@ -1,4 +1,4 @@
-export { type Access, createAccess, SIMULATION } from './access.ts'
+export { type Access, createAccess, GivenKeyRevoked, SIMULATION } from './access.ts'
 export { type Asker, audiencesOf, deriveAudiences } from './asker.ts'
 export { getAsker, guard } from './guard.ts'
 export { accessRoutes } from './routes.ts'

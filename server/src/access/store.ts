@@ -96,6 +96,14 @@ export const findLivingKey = async (sql: Sql, secretSha256: string): Promise<Key
   return rows[0] && keyOf(rows[0])
 }
 
+export const isRevoked = async (sql: Sql, secretSha256: string): Promise<boolean> => {
+  const { rows } = await sql.query(
+    'select id from access.key where secret_sha256 = $1::text and revoked_time is not null',
+    [secretSha256],
+  )
+  return rows.length > 0
+}
+
 /** Ids of the living administrator keys, locked: of two revocations at once the second counts after the first. */
 export const lockAdministrators = async (tx: Sql): Promise<string[]> => {
   const { rows } = await tx.query<{ id: string }>(

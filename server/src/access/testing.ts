@@ -32,6 +32,18 @@ export interface Asked {
   headers?: Record<string, string>
 }
 
+/** A cookie that an answer sets. */
+interface SetCookie {
+  name: string
+  value: string
+  path?: string
+  maxAge?: number
+  httpOnly?: boolean
+  secure?: boolean
+  sameSite?: string
+  expires?: Date
+}
+
 /** The room behind HTTP, with one door for each deed: `POST /doors/see`, …; keeps every line that is logged. */
 export const openRoom = async () => {
   const { db, clock, access } = await openAccess()
@@ -55,7 +67,8 @@ export const openRoom = async () => {
       },
       ...(body === undefined ? {} : { payload: body }),
     })
-    const { statusCode: status, body: text, cookies } = answer
+    const { statusCode: status, body: text } = answer
+    const cookies: SetCookie[] = answer.cookies
     return {
       status,
       text,

@@ -34,6 +34,8 @@ export const notifyRoutes = (app: FastifyInstance, notify: Notify): void => {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
         connection: 'close',
       })
       stream.write('retry: 2000\n: listening\n\n')

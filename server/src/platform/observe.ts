@@ -33,7 +33,7 @@ export const observe = (app: FastifyInstance, observed: Observed): void => {
 }
 
 const checkHealth = async (observed: Observed) => {
-  const followers = await observed.listFollowers().catch(() => undefined)
+  const followers = await askInTime(observed.listFollowers()).catch(() => undefined)
   const running =
     followers?.every(({ problem, lag }) => problem === null && lag < READY_LAG) ?? false
   return {
@@ -43,6 +43,17 @@ const checkHealth = async (observed: Observed) => {
     engine: observed.database.engine,
     followers: followers ?? [],
   }
+}
+
+/** A store that is busy for longer than this is not ready for more. */
+const PATIENCE_MILLISECONDS = 3_000
+
+const askInTime = <T>(answer: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MILLISECONDS)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
 const createRegistry = (app: FastifyInstance, observed: Observed): Registry => {
@@ -68,7 +79,7 @@ const createRegistry = (app: FastifyInstance, observed: Observed): Registry => {
     async collect() {
       // Without the store there is no lag to tell; the other numbers are wanted most then.
       this.reset()
-      const followers = await observed.listFollowers().catch(() => [])
+      const followers = await askInTime(observed.listFollowers()).catch(() => [])
       for (const { name, lag } of followers) this.set({ follower: name }, lag)
     },
   })

@@ -110,15 +110,12 @@ const LegendLine = ({ className, text }: { className: string; text: string }) =>
   </div>
 )
 
-/** Narrower, and all credits would cover the chart: the first stays, the others unfold. */
-const ROOM_FOR_CREDITS = '(width >= 860px)'
-
-/** Whose data the map shows. */
+/** Whose data the map shows. All of them would cover the chart: the first stays, the others unfold. */
 export const MapCredits = ({ credits }: { credits: readonly string[] }) => {
   const { t } = useText()
   const [first, ...others] = [...credits, t('credits.base')]
   return (
-    <details className="map-credits" open={window.matchMedia(ROOM_FOR_CREDITS).matches}>
+    <details className="map-credits">
       <summary>
         <bdi>{first}</bdi>
       </summary>
