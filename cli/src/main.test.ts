@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type RunningServer, startServer } from './conformance/server.ts'
 import { documentOf, karvan, makeFolder, settle } from './testing.ts'
 
@@ -18,6 +22,15 @@ describe('the command line', () => {
   after(async () => {
     await server.stop()
     folder.remove()
+  })
+
+  test('the linked command is a file of the repository, which is there before anything is built', async () => {
+    const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+    const path = manifest.bin.karvan as string
+    assert.ok(!path.includes('dist'), path)
+    const program = fileURLToPath(new URL(`../${path}`, import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [program, '--help'])
+    assert.match(stdout, /Usage: karvan/)
   })
 
   test('help is printed with 0 and names every command; wrong use ends with 2', async () => {
