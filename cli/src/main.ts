@@ -117,6 +117,12 @@ const simulate = async (client: Client, options: SimulateOptions): Promise<numbe
   return runServerFile('simulate/main.js', args, environment)
 }
 
+// Whoever reads may have read enough: `karvan track … | head`.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code === 'EPIPE') process.exit(0)
+  throw fault
+})
+
 try {
   process.exitCode = await run(process.argv)
 } catch (fault) {

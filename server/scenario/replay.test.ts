@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Live } from '@karvan/contract'
 import fc from 'fast-check'
 import { type House, openHouse, packed, seen } from './house.ts'
 
@@ -121,4 +122,44 @@ test('events captured in another order give the same projection, but for the ord
     }
   }
   assert.equal(shapes[1], shapes[0])
+})
+
+test('the map of a past instant shows what moved, what was in it, and what stood by itself', async () => {
+  const house = await openHouse()
+  try {
+    const [wagon, box, other] = [WAGONS[0]!, BOXES[0]!, BOXES[1]!]
+    await house.capture([
+      seen(TRAIN, 'AZ-YAL', minute(0)),
+      seen(box, 'AZ-YAL', minute(1)),
+      seen(other, 'AZ-ALA', minute(2)),
+      packed(wagon, [box], 'ADD', minute(10)),
+      packed(TRAIN, [wagon], 'ADD', minute(20)),
+      seen(TRAIN, 'AZ-ALA', minute(60)),
+      packed(TRAIN, [wagon], 'DELETE', minute(70), {
+        bizLocation: { id: 'urn:karvan:place:AZ-ALA' },
+      }),
+      seen(TRAIN, 'AZ-ALA', minute(80), { bizStep: 'decommissioning', disposition: 'inactive' }),
+    ])
+    await house.settle()
+    const at = async (instant: string) => {
+      const { body } = await house.call<Live>('GET', `/api/replay?time=${instant}`)
+      const shown = body.things.map(({ id, where, contents }) => [id, where?.place, contents])
+      return { shown: new Map(shown.map(([id, ...rest]) => [id, rest])), counts: body.counts }
+    }
+    const before = await at(minute(5))
+    assert.deepEqual([...before.shown.keys()].sort(), [other, box, TRAIN].sort())
+    assert.deepEqual(before.counts, {
+      'AZ-YAL': { train: 1, container: 1 },
+      'AZ-ALA': { container: 1 },
+    })
+    const loaded = await at(minute(30))
+    assert.deepEqual([...loaded.shown.keys()].sort(), [other, TRAIN].sort())
+    assert.deepEqual(loaded.shown.get(TRAIN), ['AZ-YAL', { wagon: 1, container: 1 }])
+    const ended = await at(minute(90))
+    assert.deepEqual([...ended.shown.keys()].sort(), [other, wagon].sort())
+    assert.deepEqual(ended.shown.get(wagon), ['AZ-ALA', { container: 1 }])
+    assert.deepEqual(ended.counts, { 'AZ-ALA': { wagon: 1, container: 2 } })
+  } finally {
+    await house.close()
+  }
 })

@@ -42,7 +42,7 @@ create table tracking.containment (
 );
 create index on tracking.containment (parent, from_time);
 
--- Where trains, vessels and trucks were: what a replay draws.
+-- Where trains, vessels, trucks, wagons and containers were: what a replay draws.
 create table tracking.sighting (
   thing text not null,
   event_time timestamptz not null,
@@ -53,6 +53,8 @@ create table tracking.sighting (
   biz_step text,
   disposition text,
   delay_minutes int,
+  -- Moves by itself: train, vessel or truck.
+  mover boolean not null,
   primary key (thing, event_time, position)
 );
-create index on tracking.sighting (event_time);
+create index on tracking.sighting (mover, event_time);

@@ -1,3 +1,4 @@
+import { kindOfThing } from '@karvan/codes'
 import type { Entry, Journal } from '../journal/index.ts'
 import { announce, type Sql } from '../platform/index.ts'
 import {
@@ -27,8 +28,9 @@ export interface Announcement {
 
 /** More changed things than this are announced as "everything may have changed". */
 const MAX_CHANGES = 2_000
-/** Kinds that move by themselves: their sightings make the replay. */
+/** Kinds that move by themselves, and those that they carry: their sightings make the replay. */
 const MOVERS = ['train', 'vessel', 'truck']
+const CARRIED = ['wagon', 'container']
 
 interface Projection {
   journal: Journal
@@ -206,30 +208,32 @@ const projectSightings = async (
   again: readonly string[],
   until: number,
 ): Promise<void> => {
-  const movers = again.filter(isMover)
-  const histories = await listHistories(reader, journal, tx, movers, until)
+  const sighted = again.filter(isSighted)
+  const histories = await listHistories(reader, journal, tx, sighted, until)
   const anew = new Set(again)
   const rows = [
     ...apply.flatMap((happening) =>
       [...happening.roles.keys()]
-        .filter((thing) => isMover(thing) && !anew.has(thing))
+        .filter((thing) => isSighted(thing) && !anew.has(thing))
         .flatMap((thing) => sightingOf(thing, happening)),
     ),
     ...[...histories].flatMap(([thing, happenings]) =>
       happenings.flatMap((happening) => sightingOf(thing, happening)),
     ),
   ]
-  if (movers.length > 0) await store.deleteSightings(tx, schema, movers)
+  if (sighted.length > 0) await store.deleteSightings(tx, schema, sighted)
   if (rows.length > 0) await store.insertSightings(tx, schema, rows)
 }
 
-const isMover = (thing: string): boolean => MOVERS.includes(createState(thing).kind)
+const isMover = (thing: string): boolean => MOVERS.includes(kindOfThing(thing))
+const isSighted = (thing: string): boolean => isMover(thing) || CARRIED.includes(kindOfThing(thing))
 
 const sightingOf = (thing: string, happening: Happening): store.Sighting[] => {
   const { spot, time, position, bizStep, disposition, delayMinutes } = happening
   if (!spot) return []
   const { place, latitude, longitude } = spot
-  return [{ thing, time, position, place, latitude, longitude, bizStep, disposition, delayMinutes }]
+  const said = { bizStep, disposition, delayMinutes }
+  return [{ thing, time, position, place, latitude, longitude, ...said, mover: isMover(thing) }]
 }
 
 /** Derives again where the children of the batch were inside of what, and what follows for those inside of them. */

@@ -6,7 +6,9 @@ import * as store from './store.ts'
 import { addCount } from './view.ts'
 
 /** A mover that said nothing for longer than this before the instant is not drawn in its replay. */
-const WINDOW_HOURS = 48
+const MOVER_HOURS = 48
+/** What stands says nothing for long. */
+const STANDING_HOURS = 30 * 24
 
 interface Parts {
   db: Database
@@ -16,7 +18,8 @@ interface Parts {
 
 /**
  * The map as it was at an instant of event time, by what the journal knows now: trains, vessels and
- * trucks at their last sighting before, with what was in them then.
+ * trucks at their last sighting before, with what was in them then; wagons and containers that stood
+ * by themselves.
  */
 export const deriveReplay = async (
   { db, getPosition }: Parts,
@@ -26,28 +29,35 @@ export const deriveReplay = async (
   const position = await getPosition()
   const answer = { position, time: time.toISOString(), gone: [] }
   if (!whole) return { ...answer, things: [], counts: {} }
-  const from = new Date(time.getTime() - WINDOW_HOURS * 3_600_000).toISOString()
-  const sightings = await store.listLastSightings(db, from, time.toISOString())
-  const living = sightings.filter(
-    ({ disposition, bizStep }) => disposition !== 'inactive' && bizStep !== 'decommissioning',
+  const instant = time.toISOString()
+  const since = (hours: number) => new Date(time.getTime() - hours * 3_600_000).toISOString()
+  const movers = (await store.listLastSightings(db, true, since(MOVER_HOURS), instant)).filter(
+    isThere,
   )
+  const cargo = (await store.listLastSightings(db, false, since(STANDING_HOURS), instant)).filter(
+    isThere,
+  )
+  const known = [...movers, ...cargo].map(({ thing }) => thing)
+  const carried = new Set((await store.listParentsAt(db, known, instant)).map(({ child }) => child))
+  const drawn = [...movers, ...cargo].filter(({ thing }) => !carried.has(thing))
   const contents = await countContentsAt(
     db,
-    living.map(({ thing }) => thing),
-    time.toISOString(),
+    drawn.map(({ thing }) => thing),
+    instant,
   )
-  const inside = new Set([...contents.values()].flatMap(({ things }) => things))
-  const drawn = living.filter(({ thing }) => !inside.has(thing))
   const things = drawn.map((sighting) =>
-    thingOf(sighting, contents.get(sighting.thing)?.counts ?? {}, time),
+    thingOf(sighting, contents.get(sighting.thing) ?? {}, time),
   )
   return { ...answer, things, counts: countPlaces(things) }
 }
 
-/** Level by level down from each mover, at the instant. */
+const isThere = ({ disposition, bizStep }: store.Sighting): boolean =>
+  disposition !== 'inactive' && bizStep !== 'decommissioning'
+
+/** How many of each kind were in each thing at the instant, level by level down. */
 const countContentsAt = async (db: Database, movers: readonly string[], time: string) => {
   const roots = new Map(movers.map((mover) => [mover, new Set([mover])]))
-  const contents = new Map<string, { counts: Record<string, number>; things: string[] }>()
+  const contents = new Map<string, Record<string, number>>()
   let level = [...movers]
   for (let depth = 0; depth < 12 && level.length > 0; depth++) {
     const pairs = await store.listChildrenAt(db, level, time)
@@ -58,11 +68,10 @@ const countContentsAt = async (db: Database, movers: readonly string[], time: st
         if (known.has(root)) continue
         roots.set(child, known.add(root))
         level.push(child)
-        const content = contents.get(root) ?? { counts: {}, things: [] }
+        const counts = contents.get(root) ?? {}
         const kind = kindOfThing(child)
-        content.counts[kind] = (content.counts[kind] ?? 0) + 1
-        content.things.push(child)
-        contents.set(root, content)
+        counts[kind] = (counts[kind] ?? 0) + 1
+        contents.set(root, counts)
       }
     }
   }

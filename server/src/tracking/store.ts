@@ -187,6 +187,8 @@ export interface Sighting {
   bizStep: string | null
   disposition: string | null
   delayMinutes: number | null
+  /** Moves by itself. */
+  mover: boolean
 }
 
 export const insertSightings = async (
@@ -196,12 +198,12 @@ export const insertSightings = async (
 ): Promise<void> => {
   await tx.query(
     `insert into ${schema}.sighting (thing, event_time, position, place, latitude, longitude,
-       biz_step, disposition, delay_minutes)
+       biz_step, disposition, delay_minutes, mover)
      select s.thing, s.time, s.position, s.place, s.latitude, s.longitude, s."bizStep", s.disposition,
-       s."delayMinutes"
+       s."delayMinutes", s.mover
      from jsonb_to_recordset($1::jsonb) as s(thing text, time timestamptz, position bigint, place text,
        latitude double precision, longitude double precision, "bizStep" text, disposition text,
-       "delayMinutes" int)
+       "delayMinutes" int, mover boolean)
      on conflict do nothing`,
     [JSON.stringify(rows)],
   )
@@ -339,20 +341,36 @@ export const listChildrenAt = async (
   return rows
 }
 
-/** The last sighting of each thing in a window of event time. */
+/** What the children were directly inside of at an instant. */
+export const listParentsAt = async (
+  sql: Sql,
+  children: readonly string[],
+  time: string,
+): Promise<{ child: string; parent: string }[]> => {
+  const { rows } = await sql.query<{ child: string; parent: string }>(
+    `select child, parent from tracking.containment where child = any($1::text[])
+       and from_time <= $2::timestamptz and (to_time is null or to_time > $2::timestamptz)`,
+    [children, time],
+  )
+  return rows
+}
+
+/** The last sighting of each mover, or of each thing that they carry, in a window of event time. */
 export const listLastSightings = async (
   sql: Sql,
+  mover: boolean,
   from: string,
   until: string,
 ): Promise<(Sighting & { simulated: boolean })[]> => {
   const { rows } = await sql.query<Sighting & { simulated: boolean }>(
     `select s.*, t.simulated from (
        select distinct on (thing) thing, ${UTC('event_time')} as time, position, place, latitude, longitude,
-         biz_step as "bizStep", disposition, delay_minutes as "delayMinutes"
-       from tracking.sighting where event_time >= $1::timestamptz and event_time <= $2::timestamptz
+         biz_step as "bizStep", disposition, delay_minutes as "delayMinutes", mover
+       from tracking.sighting
+       where mover = $3::boolean and event_time >= $1::timestamptz and event_time <= $2::timestamptz
        order by thing, event_time desc, position desc) s
      join tracking.thing t on t.thing = s.thing order by s.thing`,
-    [from, until],
+    [from, until, mover],
   )
   return rows
 }
