@@ -7,6 +7,7 @@ export type StoreErrorCode =
   | 'WRONG_PARAMETER'
   | 'WRONG_VALUE'
   | 'DIRECTORY_IN_USE'
+  | 'DIRECTORY_UNUSABLE'
   | 'STORE_TOO_NEW'
   | 'STORE_DAMAGED'
   | 'SERVER_TOO_OLD'

@@ -24,12 +24,9 @@ export interface DirectoryLock {
 
 const ATTEMPTS = 100
 
-/** Takes the lock or throws DIRECTORY_IN_USE, which names the directory and the process that holds it. */
+/** Takes the lock or throws DIRECTORY_IN_USE, which names the directory and the process that holds it, or DIRECTORY_UNUSABLE. */
 export const acquireDirectoryLock = async (directory: string): Promise<DirectoryLock> => {
-  await mkdir(directory, { recursive: true })
-  const real = await realpath(directory)
-  const root = join(real, 'lock')
-  await mkdir(root, { recursive: true })
+  const root = await makeLockFolder(directory)
   return withShortPath(root, async (short) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const lock = await tryOnce(short, directory)
@@ -37,6 +34,22 @@ export const acquireDirectoryLock = async (directory: string): Promise<Directory
     }
     throw inUse(directory, undefined)
   })
+}
+
+const makeLockFolder = async (directory: string): Promise<string> => {
+  try {
+    await mkdir(directory, { recursive: true })
+    const root = join(await realpath(directory), 'lock')
+    await mkdir(root, { recursive: true })
+    return root
+  } catch (cause) {
+    throw new StoreError(
+      'DIRECTORY_UNUSABLE',
+      `the data directory ${directory} cannot be made or written to (${(cause as Error).message}): ` +
+        'set KARVAN_DATA to a directory that this user may write to',
+      { cause },
+    )
+  }
 }
 
 /** Undefined when another starter moved at the same time: look again. */

@@ -88,6 +88,16 @@ describe('the embedded store', () => {
     await lock.release()
   })
 
+  test('a directory that cannot be one is refused with a sentence', async () => {
+    const file = join(root, 'file')
+    writeFileSync(file, '')
+    for (const path of [file, join(file, 'below')])
+      await assert.rejects(
+        openDatabase({ directory: path }),
+        refusedFor('DIRECTORY_UNUSABLE', path, 'set KARVAN_DATA'),
+      )
+  })
+
   test('every commit reaches the disk, reads do not', async () => {
     const db = await openDatabase({ directory })
     await db.script('create table word (word text)')
