@@ -13,6 +13,7 @@ import { acquireDirectoryLock } from './directory-lock.ts'
 import type { Answer } from './messages.ts'
 import type { Session } from './session.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { tidyTables } from './tidy.ts'
 
 export interface EmbeddedOptions {
   directory: string
@@ -44,8 +45,11 @@ export const openEmbeddedDatabase = async (options: EmbeddedOptions): Promise<Da
   }
 }
 
+/** How often tables are looked at; few of them are due. */
+const TIDY_MILLISECONDS = 15_000
+
 const createDatabase = (
-  { directory, statementSeconds }: EmbeddedOptions,
+  { directory, statementSeconds, logger }: EmbeddedOptions,
   channels: Channels,
   sessions: Sessions,
   releaseLock: () => Promise<void>,
@@ -92,10 +96,25 @@ const createDatabase = (
       reopened: sessions.reopened(),
     }),
     close() {
+      clearInterval(timer)
       closing ??= queue.run(() => sessions.close()).finally(releaseLock)
       return closing
     },
   }
+  let tidying = false
+  const tidy = async (): Promise<void> => {
+    if (tidying) return
+    tidying = true
+    try {
+      await tidyTables(database)
+    } catch (fault) {
+      if (!closing) logger?.warn({ err: fault }, 'the tables could not be tidied')
+    } finally {
+      tidying = false
+    }
+  }
+  const timer = setInterval(() => void tidy(), TIDY_MILLISECONDS)
+  timer.unref()
   return database
 }
 

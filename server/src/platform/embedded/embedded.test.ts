@@ -9,6 +9,7 @@ import { openDatabase } from '../open-database.ts'
 import { StoreError } from '../store-error.ts'
 import { restoreBackup } from './backup.ts'
 import { acquireDirectoryLock } from './directory-lock.ts'
+import { tidyTables } from './tidy.ts'
 
 const roots: string[] = []
 const makeRoot = (): string => {
@@ -107,6 +108,23 @@ describe('the embedded store', () => {
     assert.ok(written - before >= 10, `${written - before} fsyncs for 10 commits`)
     for (let n = 0; n < 10; n++) await db.query('select 1')
     assert.equal(db.statistics().fsyncs, written)
+    await db.close()
+  })
+
+  test('tables that are written to are vacuumed and analyzed, the others left alone', async () => {
+    const db = await openDatabase({ directory })
+    await db.script('create table busy (n int); create table quiet (n int)')
+    await db.query('insert into busy select generate_series(1, 5000)')
+    assert.deepEqual(await tidyTables(db), ['public.busy'])
+    assert.deepEqual(await tidyTables(db), [])
+    const size = async () =>
+      (await db.query<{ size: number }>(`select pg_relation_size('busy') as size`)).rows[0]!.size
+    const before = await size()
+    for (let round = 0; round < 10; round++) {
+      await db.query('update busy set n = n + 1')
+      assert.deepEqual(await tidyTables(db), ['public.busy'])
+    }
+    assert.ok((await size()) <= 3 * before, 'dead rows give their room back')
     await db.close()
   })
 
