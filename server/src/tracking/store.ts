@@ -172,7 +172,7 @@ export const updateInside = async (
     `update ${schema}.thing t set inside = array(select jsonb_array_elements_text(r.inside)),
        outermost = r.outermost, changed_position = greatest(t.changed_position, r.position)
      from jsonb_to_recordset($1::jsonb) as r(thing text, inside jsonb, outermost text, position bigint)
-     where t.thing = r.thing`,
+     where t.thing = r.thing and (t.changed_position < r.position or to_jsonb(t.inside) <> r.inside)`,
     [JSON.stringify(rows)],
   )
 }
