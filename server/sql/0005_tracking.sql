@@ -24,7 +24,8 @@ create table tracking.thing (
   -- Position of the last event that changed it or what is in it. Not indexed: an update that changes no
   -- indexed column stays in its page and writes no index (heap-only tuple), five times cheaper here.
   changed_position bigint not null
-) with (fillfactor = 60);
+);
+alter table tracking.thing set (fillfactor = 60);
 create index on tracking.thing (outermost);
 create index on tracking.thing (place);
 create index on tracking.thing (search text_pattern_ops);

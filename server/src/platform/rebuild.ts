@@ -40,13 +40,17 @@ export const rebuild = async <Row extends { position: number }>(
 }
 
 const createShadow = async (db: Database, schema: string, shadow: string): Promise<void> => {
-  const { rows } = await db.query<{ tablename: string }>(
-    'select tablename from pg_tables where schemaname = $1::text order by tablename',
+  // LIKE copies no storage parameters.
+  const { rows } = await db.query<{ name: string; options: string }>(
+    `select c.relname as name, coalesce(array_to_string(c.reloptions, ', '), '') as options
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = $1::text and c.relkind = 'r' order by c.relname`,
     [schema],
   )
   const tables = rows.map(
-    ({ tablename }) =>
-      `create table ${shadow}.${tablename} (like ${schema}.${tablename} including all);`,
+    ({ name, options }) =>
+      `create table ${shadow}.${name} (like ${schema}.${name} including all)
+       ${options === '' ? '' : `with (${options})`};`,
   )
   await db.script(
     `drop schema if exists ${shadow} cascade; create schema ${shadow}; ${tables.join(' ')}`,
