@@ -1,4 +1,3 @@
-import { kindOfThing } from '@karvan/codes'
 import type { Entry, Journal } from '../journal/index.ts'
 import { announce, type Sql } from '../platform/index.ts'
 import {
@@ -7,7 +6,10 @@ import {
   deriveInside,
   type Interval,
 } from './containment.ts'
+import * as containmentStore from './containment-store.ts'
 import { type FindPlace, type Happening, readHappening } from './happening.ts'
+import { isSighted, sightingOf } from './sighting.ts'
+import * as sightingStore from './sighting-store.ts'
 import { applyHappening, createState, deriveStateAudiences, type ThingState } from './state.ts'
 import * as store from './store.ts'
 
@@ -28,10 +30,6 @@ export interface Announcement {
 
 /** More changed things than this are announced as "everything may have changed". */
 const MAX_CHANGES = 2_000
-/** Kinds that move by themselves, and those that they carry: their sightings make the replay. */
-const MOVERS = ['train', 'vessel', 'truck']
-const CARRIED = ['wagon', 'container']
-
 interface Projection {
   journal: Journal
   findPlace: FindPlace
@@ -221,19 +219,8 @@ const projectSightings = async (
       happenings.flatMap((happening) => sightingOf(thing, happening)),
     ),
   ]
-  if (sighted.length > 0) await store.deleteSightings(tx, schema, sighted)
-  if (rows.length > 0) await store.insertSightings(tx, schema, rows)
-}
-
-const isMover = (thing: string): boolean => MOVERS.includes(kindOfThing(thing))
-const isSighted = (thing: string): boolean => isMover(thing) || CARRIED.includes(kindOfThing(thing))
-
-const sightingOf = (thing: string, happening: Happening): store.Sighting[] => {
-  const { spot, time, position, bizStep, disposition, delayMinutes } = happening
-  if (!spot) return []
-  const { place, latitude, longitude } = spot
-  const said = { bizStep, disposition, delayMinutes }
-  return [{ thing, time, position, place, latitude, longitude, ...said, mover: isMover(thing) }]
+  if (sighted.length > 0) await sightingStore.deleteSightings(tx, schema, sighted)
+  if (rows.length > 0) await sightingStore.insertSightings(tx, schema, rows)
 }
 
 /** Derives again where the children of the batch were inside of what, and what follows for those inside of them. */
@@ -250,9 +237,9 @@ const projectContainment = async (
   const children = [...touched.keys()]
   const moved = new Map<string, number>()
   if (children.length > 0) {
-    const before = await store.listParentsEver(tx, schema, children)
+    const before = await containmentStore.listParentsEver(tx, schema, children)
     const intervals = await deriveIntervals(reader, journal, tx, children, until)
-    await store.replaceContainment(tx, schema, children, intervals)
+    await containmentStore.replaceContainment(tx, schema, children, intervals)
     for (const { child, parent } of [...before, ...intervals]) {
       moved.set(parent, Math.max(moved.get(parent) ?? 0, touched.get(child)!))
     }
@@ -289,8 +276,8 @@ const listTouchedChildren = async (
 
 const listChildrenOf = async (tx: Sql, schema: string, parents: readonly string[]) => {
   if (parents.length === 0) return []
-  const children = await store.listChildrenEver(tx, schema, parents)
-  const pairs = await store.listParentsEver(tx, schema, children)
+  const children = await containmentStore.listChildrenEver(tx, schema, parents)
+  const pairs = await containmentStore.listParentsEver(tx, schema, children)
   return pairs.filter(({ parent }) => parents.includes(parent))
 }
 
@@ -334,14 +321,14 @@ const projectInside = async (
   const positions = new Map(moved)
   let level = [...touched.keys()]
   for (let depth = 0; depth < 12 && level.length > 0; depth++) {
-    const below = await store.listChildrenNow(tx, schema, level)
+    const below = await containmentStore.listChildrenNow(tx, schema, level)
     level = below.filter((child) => !positions.has(child))
     for (const child of level) positions.set(child, 0)
   }
   const parentOf = new Map<string, string>()
   let up = [...positions.keys()]
   for (let depth = 0; depth < 12 && up.length > 0; depth++) {
-    const pairs = await store.listParentsNow(tx, schema, up)
+    const pairs = await containmentStore.listParentsNow(tx, schema, up)
     for (const { child, parent } of pairs) parentOf.set(child, parent)
     up = [...new Set(pairs.map(({ parent }) => parent))].filter((parent) => !parentOf.has(parent))
   }

@@ -1,8 +1,9 @@
 import { kindOfThing, labelOfThing } from '@karvan/codes'
 import type { Live, Thing, ThingKind } from '@karvan/contract'
 import type { Clock, Database } from '../platform/index.ts'
+import * as containmentStore from './containment-store.ts'
+import * as sightingStore from './sighting-store.ts'
 import { deriveStatus } from './state.ts'
-import * as store from './store.ts'
 import { addCount } from './view.ts'
 
 /** A mover that said nothing for longer than this before the instant is not drawn in its replay. */
@@ -31,14 +32,16 @@ export const deriveReplay = async (
   if (!whole) return { ...answer, things: [], counts: {} }
   const instant = time.toISOString()
   const since = (hours: number) => new Date(time.getTime() - hours * 3_600_000).toISOString()
-  const movers = (await store.listLastSightings(db, true, since(MOVER_HOURS), instant)).filter(
-    isThere,
-  )
-  const cargo = (await store.listLastSightings(db, false, since(STANDING_HOURS), instant)).filter(
-    isThere,
-  )
+  const movers = (
+    await sightingStore.listLastSightings(db, true, since(MOVER_HOURS), instant)
+  ).filter(isThere)
+  const cargo = (
+    await sightingStore.listLastSightings(db, false, since(STANDING_HOURS), instant)
+  ).filter(isThere)
   const known = [...movers, ...cargo].map(({ thing }) => thing)
-  const carried = new Set((await store.listParentsAt(db, known, instant)).map(({ child }) => child))
+  const carried = new Set(
+    (await containmentStore.listParentsAt(db, known, instant)).map(({ child }) => child),
+  )
   const drawn = [...movers, ...cargo].filter(({ thing }) => !carried.has(thing))
   const contents = await countContentsAt(
     db,
@@ -51,7 +54,7 @@ export const deriveReplay = async (
   return { ...answer, things, counts: countPlaces(things) }
 }
 
-const isThere = ({ disposition, bizStep }: store.Sighting): boolean =>
+const isThere = ({ disposition, bizStep }: sightingStore.Sighting): boolean =>
   disposition !== 'inactive' && bizStep !== 'decommissioning'
 
 /** How many of each kind were in each thing at the instant, level by level down. */
@@ -60,7 +63,7 @@ const countContentsAt = async (db: Database, movers: readonly string[], time: st
   const contents = new Map<string, Record<string, number>>()
   let level = [...movers]
   for (let depth = 0; depth < 12 && level.length > 0; depth++) {
-    const pairs = await store.listChildrenAt(db, level, time)
+    const pairs = await containmentStore.listChildrenAt(db, level, time)
     level = []
     for (const { child, parent } of pairs) {
       for (const root of roots.get(parent) ?? []) {
@@ -79,7 +82,7 @@ const countContentsAt = async (db: Database, movers: readonly string[], time: st
 }
 
 const thingOf = (
-  sighting: store.Sighting & { simulated: boolean },
+  sighting: sightingStore.Sighting & { simulated: boolean },
   contents: Record<string, number>,
   now: Date,
 ): Thing => {

@@ -1,6 +1,5 @@
 import type { ThingKind } from '@karvan/contract'
 import type { Sql } from '../platform/index.ts'
-import type { Interval } from './containment.ts'
 import { deriveStateAudiences, isEnded, type Registers, type ThingState } from './state.ts'
 
 /** The projection lives here; a rebuild makes it again beside, in another schema. */
@@ -22,7 +21,8 @@ export interface ThingRow {
   changed_position: number
 }
 
-const UTC = (column: string): string =>
+/** An instant as ISO text in UTC with microseconds, which compares as text. */
+export const UTC = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
 const THING_COLUMNS = `thing, kind, label, place, ended, registers, inside,
@@ -94,75 +94,6 @@ export const deleteStates = async (
   await tx.query(`delete from ${schema}.thing where thing = any($1::text[])`, [things])
 }
 
-export const replaceContainment = async (
-  tx: Sql,
-  schema: string,
-  children: readonly string[],
-  intervals: readonly Interval[],
-): Promise<void> => {
-  await tx.query(`delete from ${schema}.containment where child = any($1::text[])`, [children])
-  await tx.query(
-    `insert into ${schema}.containment (child, parent, from_time, from_position, to_time)
-     select i.child, i.parent, i."fromTime", i."fromPosition", i."toTime"
-     from jsonb_to_recordset($1::jsonb) as i(child text, parent text, "fromTime" timestamptz,
-       "fromPosition" bigint, "toTime" timestamptz)`,
-    [JSON.stringify(intervals)],
-  )
-}
-
-/** Children that were ever inside of the parents. */
-export const listChildrenEver = async (
-  sql: Sql,
-  schema: string,
-  parents: readonly string[],
-): Promise<string[]> => {
-  const { rows } = await sql.query<{ child: string }>(
-    `select distinct child from ${schema}.containment where parent = any($1::text[])`,
-    [parents],
-  )
-  return rows.map(({ child }) => child)
-}
-
-/** Parents that the children were ever inside of. */
-export const listParentsEver = async (
-  sql: Sql,
-  schema: string,
-  children: readonly string[],
-): Promise<{ child: string; parent: string }[]> => {
-  const { rows } = await sql.query<{ child: string; parent: string }>(
-    `select distinct child, parent from ${schema}.containment where child = any($1::text[])`,
-    [children],
-  )
-  return rows
-}
-
-/** Who is inside of whom now: one level up from the children. */
-export const listParentsNow = async (
-  sql: Sql,
-  schema: string,
-  children: readonly string[],
-): Promise<{ child: string; parent: string }[]> => {
-  const { rows } = await sql.query<{ child: string; parent: string }>(
-    `select child, parent from ${schema}.containment where child = any($1::text[]) and to_time is null`,
-    [children],
-  )
-  return rows
-}
-
-/** One level down from the parents. */
-export const listChildrenNow = async (
-  sql: Sql,
-  schema: string,
-  parents: readonly string[],
-): Promise<string[]> => {
-  const { rows } = await sql.query<{ child: string }>(
-    `select distinct child from ${schema}.containment
-     where parent = any($1::text[]) and to_time is null`,
-    [parents],
-  )
-  return rows.map(({ child }) => child)
-}
-
 export const updateInside = async (
   tx: Sql,
   schema: string,
@@ -175,46 +106,6 @@ export const updateInside = async (
      where t.thing = r.thing and (t.changed_position < r.position or to_jsonb(t.inside) <> r.inside)`,
     [JSON.stringify(rows)],
   )
-}
-
-export interface Sighting {
-  thing: string
-  time: string
-  position: number
-  place: string | null
-  latitude: number | null
-  longitude: number | null
-  bizStep: string | null
-  disposition: string | null
-  delayMinutes: number | null
-  /** Moves by itself. */
-  mover: boolean
-}
-
-export const insertSightings = async (
-  tx: Sql,
-  schema: string,
-  rows: readonly Sighting[],
-): Promise<void> => {
-  await tx.query(
-    `insert into ${schema}.sighting (thing, event_time, position, place, latitude, longitude,
-       biz_step, disposition, delay_minutes, mover)
-     select s.thing, s.time, s.position, s.place, s.latitude, s.longitude, s."bizStep", s.disposition,
-       s."delayMinutes", s.mover
-     from jsonb_to_recordset($1::jsonb) as s(thing text, time timestamptz, position bigint, place text,
-       latitude double precision, longitude double precision, "bizStep" text, disposition text,
-       "delayMinutes" int, mover boolean)
-     on conflict do nothing`,
-    [JSON.stringify(rows)],
-  )
-}
-
-export const deleteSightings = async (
-  tx: Sql,
-  schema: string,
-  things: readonly string[],
-): Promise<void> => {
-  await tx.query(`delete from ${schema}.sighting where thing = any($1::text[])`, [things])
 }
 
 // ---- reading, from the living projection ----
@@ -313,64 +204,6 @@ export const countByOutermost = async (
   const { rows } = await sql.query<{ outermost: string; kind: ThingKind; count: number }>(
     `select outermost, kind, count(*) as count from tracking.thing
      where outermost is not null and not ended group by outermost, kind`,
-  )
-  return rows
-}
-
-export const listIntervals = async (sql: Sql, children: readonly string[]): Promise<Interval[]> => {
-  const { rows } = await sql.query<Interval>(
-    `select child, parent, ${UTC('from_time')} as "fromTime", from_position as "fromPosition",
-       ${UTC('to_time')} as "toTime"
-     from tracking.containment where child = any($1::text[]) order by child, from_time`,
-    [children],
-  )
-  return rows
-}
-
-/** What was directly inside of the parents at an instant. */
-export const listChildrenAt = async (
-  sql: Sql,
-  parents: readonly string[],
-  time: string,
-): Promise<{ child: string; parent: string }[]> => {
-  const { rows } = await sql.query<{ child: string; parent: string }>(
-    `select child, parent from tracking.containment where parent = any($1::text[])
-       and from_time <= $2::timestamptz and (to_time is null or to_time > $2::timestamptz)`,
-    [parents, time],
-  )
-  return rows
-}
-
-/** What the children were directly inside of at an instant. */
-export const listParentsAt = async (
-  sql: Sql,
-  children: readonly string[],
-  time: string,
-): Promise<{ child: string; parent: string }[]> => {
-  const { rows } = await sql.query<{ child: string; parent: string }>(
-    `select child, parent from tracking.containment where child = any($1::text[])
-       and from_time <= $2::timestamptz and (to_time is null or to_time > $2::timestamptz)`,
-    [children, time],
-  )
-  return rows
-}
-
-/** The last sighting of each mover, or of each thing that they carry, in a window of event time. */
-export const listLastSightings = async (
-  sql: Sql,
-  mover: boolean,
-  from: string,
-  until: string,
-): Promise<(Sighting & { simulated: boolean })[]> => {
-  const { rows } = await sql.query<Sighting & { simulated: boolean }>(
-    `select s.*, t.simulated from (
-       select distinct on (thing) thing, ${UTC('event_time')} as time, position, place, latitude, longitude,
-         biz_step as "bizStep", disposition, delay_minutes as "delayMinutes", mover
-       from tracking.sighting
-       where mover = $3::boolean and event_time >= $1::timestamptz and event_time <= $2::timestamptz
-       order by thing, event_time desc, position desc) s
-     join tracking.thing t on t.thing = s.thing order by s.thing`,
-    [from, until, mover],
   )
   return rows
 }

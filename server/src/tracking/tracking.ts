@@ -12,6 +12,8 @@ import {
   Refusal,
   rebuild,
 } from '../platform/index.ts'
+import * as containmentStore from './containment-store.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
 import { type FindPlace, readExtensions, readHappening } from './happening.ts'
 import { type Announcement, announceChanges, projectBatch, TOPIC } from './project.ts'
 import { refusals } from './refusals.ts'
@@ -221,7 +223,7 @@ export const createTracking = (parts: Parts) => {
     ): Promise<Timeline> {
       const whole = audiencesOf(asker) === 'all'
       const windows = whole
-        ? await listWindows(thing, (things) => store.listIntervals(db, things))
+        ? await listWindows(thing, (things) => containmentStore.listIntervals(db, things))
         : [{ thing, from: null, to: null }]
       const found = await journal.listThingEvents(asker, windows, decodeCursor(before), limit + 1)
       const page = found.slice(0, limit)
@@ -340,25 +342,4 @@ const countDrawn = (things: readonly Thing[]): Record<string, Record<string, num
     addCount(counts, where.place, kind, 1)
   }
   return counts
-}
-
-const encodeCursor = ({ eventTime, key }: { eventTime: string; key: string }): string =>
-  Buffer.from(`${eventTime} ${key}`).toString('base64url')
-
-const decodeCursor = (cursor: string | null): { eventTime: string; key: string } | undefined => {
-  const match = /^(\d{4}-\S+Z) ([0-9a-f-]{36})$/.exec(
-    Buffer.from(cursor ?? '', 'base64url').toString(),
-  )
-  if (cursor === null) return undefined
-  if (!match) {
-    const reasons = [
-      {
-        pointer: '/before',
-        code: refusals.invalidFilter.code,
-        message: 'is not a cursor that this server gave',
-      },
-    ]
-    throw new Refusal(refusals.invalidFilter, { reasons })
-  }
-  return { eventTime: match[1]!, key: match[2]! }
 }
