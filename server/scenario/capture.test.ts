@@ -95,7 +95,7 @@ test('an error declaration retracts its event, also when it comes first', async 
 })
 
 test("nobody declares an error in another organisation's event", async () => {
-  const party = await house.createParty('party', 'IR')
+  const party = await house.createParty('carrier', 'IR')
   const event = seen(container(), 'AZ-ALA', '2026-05-01T10:00:00Z')
   await house.capture([event])
   const declaration = { ...event, errorDeclaration: { declarationTime: '2026-05-01T13:00:00Z' } }
@@ -132,8 +132,8 @@ test('what is in a container on a wagon in a train is where the train is, and la
 })
 
 test('a party sees its own events, an authority those of its country, the operator all', async () => {
-  const party = await house.createParty('party', 'RU')
-  const other = await house.createParty('party', 'IR')
+  const party = await house.createParty('carrier', 'RU')
+  const other = await house.createParty('carrier', 'IR')
   const authority = await house.createParty('authority', 'AZ')
   const thing = container()
   await house.capture([seen(thing, 'AZ-ALA', '2026-05-01T10:00:00Z')], party.key)

@@ -11,7 +11,7 @@ const MAX_STREAMS = 50
 
 /** A key that sees everything. */
 const makeOperatorKey = async (house: House): Promise<string> => {
-  const key = { organisation: 'operator', role: 'operator', label: 'Control room' }
+  const key = { organisation: 'operator', role: 'dispatcher', label: 'Control room' }
   return (await house.call<{ secret: string }>('POST', '/api/keys', key)).body.secret
 }
 
@@ -78,8 +78,8 @@ describe('hints over a socket', () => {
   }
 
   test('a hint comes within two seconds of a capture, to those who may see it and to nobody else', async () => {
-    const carrier = await house.createParty('party', 'AZ')
-    const stranger = await house.createParty('party', 'AZ')
+    const carrier = await house.createParty('carrier', 'AZ')
+    const stranger = await house.createParty('carrier', 'AZ')
     const customs = await house.createParty('authority', 'AZ')
     const abroad = await house.createParty('authority', 'GE')
     const [forOperator, forCarrier, forStranger, forCustoms, forAbroad] = await Promise.all(
@@ -110,7 +110,7 @@ describe('hints over a socket', () => {
   })
 
   test('a rebuilt projection is one hint for everybody; nothing of before is told again', async () => {
-    const stranger = await house.createParty('party', 'GE')
+    const stranger = await house.createParty('carrier', 'GE')
     const streams = await Promise.all([operator, stranger.key].map(open))
     await house.app.tracking.rebuild()
     await until(() => streams.every(({ hints }) => hints.length > 0), 2_000)
@@ -140,7 +140,7 @@ describe('hints over a socket', () => {
   })
 
   test('a key that holds fifty streams gets no more until it closes one; other keys do', async () => {
-    const party = await house.createParty('party', 'AZ')
+    const party = await house.createParty('carrier', 'AZ')
     const streams = await Promise.all(Array.from({ length: MAX_STREAMS }, () => open(party.key)))
     for (const { response } of streams) assert.equal(response.status, 200)
     const refused = await fetch(`${url}/api/hints`, {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { type CaptureJob, KARVAN_CONTEXT } from '@karvan/contract'
+import { type CaptureJob, KARVAN_CONTEXT, type OrganisationKind } from '@karvan/contract'
 import { pino } from 'pino'
 import { type App, createApp } from '../src/app.ts'
 import { type Clock, type Database, systemClock } from '../src/platform/index.ts'
@@ -30,7 +30,7 @@ export interface House {
   capture(events: readonly object[], key?: string): Promise<CaptureJob>
   /** Makes an organisation with a key. */
   createParty(
-    kind: 'party' | 'authority' | 'simulation',
+    kind: Exclude<OrganisationKind, 'operator'>,
     homeJurisdiction: string,
   ): Promise<{ id: string; key: string }>
   /** Resolves when tracking has read everything. */

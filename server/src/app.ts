@@ -108,7 +108,7 @@ export const createApp = async ({
   simulatedRoutes(http, simulated)
   const stopPruning = startPruning(simulated, logger)
   backupRoutes(http, db)
-  if (screens !== undefined) await serveScreens(http, screens)
+  if (screens !== undefined) await http.register(async (scope) => serveScreens(scope, screens))
 
   return {
     http,

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { getAsker } from './access/index.ts'
+import { forDeed } from './access/index.ts'
 import { type Database, platformRefusals, Refusal, StoreError } from './platform/index.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
@@ -11,6 +11,7 @@ export const backupRoutes = (app: FastifyInstance, db: Database): void => {
   app.post<{ Body: { target: string } }>(
     '/api/backups',
     {
+      config: forDeed('govern'),
       schema: {
         tags: ['store'],
         summary: 'Copy the embedded store into a new directory of this machine',
@@ -22,7 +23,6 @@ export const backupRoutes = (app: FastifyInstance, db: Database): void => {
       },
     },
     async (request, reply) => {
-      getAsker(request, 'administer')
       if (!LOOPBACK.includes(request.ip)) throw new Refusal(platformRefusals.backupFromElsewhere)
       const { target } = request.body
       const { backup } = db

@@ -13,6 +13,10 @@ export const serveScreens = async (app: FastifyInstance, folder: string): Promis
     app.log.warn({ folder }, 'the screens are not built: npm run build')
     return
   }
+  const screens = { access: { open: 'files of the screens, the same for everybody' } }
+  app.addHook('onRoute', (route) => {
+    route.config ??= screens
+  })
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
@@ -24,7 +28,7 @@ export const serveScreens = async (app: FastifyInstance, folder: string): Promis
       )
     },
   })
-  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+  app.get('/*', { config: screens, schema: { hide: true } }, (request, reply) => {
     if (/^\/(api|epcis|health|metrics|assets)(\/|$|\?)/.test(request.url))
       throw new Refusal(platformRefusals.notFound)
     return reply.header('cache-control', 'no-cache').sendFile('index.html')

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Type } from 'typebox'
-import { type Access, type Asker, getAsker, SIMULATION } from './access/index.ts'
+import { type Access, type Asker, forDeed, getAsker, SIMULATION } from './access/index.ts'
 import type { Capture } from './capture/index.ts'
 import type { Journal } from './journal/index.ts'
 import type { Clock, Database } from './platform/index.ts'
@@ -44,6 +44,7 @@ export const simulatedRoutes = (app: FastifyInstance, parts: Parts): void => {
   app.post(
     '/api/simulated',
     {
+      config: forDeed('govern'),
       schema: {
         tags,
         summary: 'A key for one run of the simulator; the keys of earlier runs are revoked',
@@ -51,13 +52,14 @@ export const simulatedRoutes = (app: FastifyInstance, parts: Parts): void => {
       },
     },
     async (request, reply) => {
-      const asker = getAsker(request, 'administer')
+      const asker = getAsker(request)
       return reply.code(201).send({ key: await access.createSimulationKey(asker) })
     },
   )
   app.delete(
     '/api/simulated',
     {
+      config: forDeed('govern'),
       schema: {
         tags,
         summary: 'Remove all simulated events; nothing else is ever removed',
@@ -65,7 +67,7 @@ export const simulatedRoutes = (app: FastifyInstance, parts: Parts): void => {
       },
     },
     async (request) => {
-      const asker = getAsker(request, 'administer')
+      const asker = getAsker(request)
       await access.revokeSimulationKeys()
       // What came in before with a key that was good is appended first, then discarded with the rest.
       await capture.drain()

@@ -11,13 +11,33 @@ const TIME = '2026-05-01T10:00:00Z'
 
 const fact = (value: unknown) => ({ value, confidence: 'cited', sources: ['S1'] })
 const reason = { pointer: '/a', code: 'test.bad', message: 'bad' }
-const operator = { id: 'operator', name: 'Corridor', kind: 'operator', homeJurisdiction: 'AZ' }
+const operator = {
+  id: 'operator',
+  name: 'Corridor',
+  kind: 'operator',
+  homeJurisdiction: 'AZ',
+  jurisdiction: null,
+  mandates: [],
+}
 const key = {
   id: UUID,
   organisation: 'operator',
   role: 'reader',
   label: 'Desk',
+  scopes: null,
+  things: null,
   createdTime: TIME,
+  expiresTime: null,
+  revokedTime: null,
+}
+const trackingLink = {
+  id: UUID,
+  organisation: 'a',
+  thing: 'urn:x',
+  fields: ['place'],
+  label: 'For the buyer',
+  createdTime: TIME,
+  expiresTime: TIME,
   revokedTime: null,
 }
 const job = {
@@ -149,22 +169,88 @@ const report = { id: UUID, thing: 'CSQU3054383', place: 'Alat', step: 'arrived',
 /** One good value of each exported schema, and changes each of which alone makes it a bad one. */
 const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
   OrganisationKind: { good: 'authority', bad: ['', 'gang', 1] },
+  Mandate: { good: 'customs', bad: ['', 'police'] },
+  Deed: { good: 'see', bad: ['rule', null] },
+  Jurisdiction: { good: 'AZ', bad: ['az', 'AZE', 1] },
   Role: { good: 'capturer', bad: ['king', null] },
   Organisation: { good: operator, bad: [{ kind: 'x' }, { homeJurisdiction: 'az' }] },
   NewOrganisation: {
-    good: { name: 'A', kind: 'party', homeJurisdiction: 'GE' },
+    good: { name: 'A', kind: 'carrier', homeJurisdiction: 'GE' },
     bad: [{ name: '' }, { name: 'x'.repeat(201) }, { homeJurisdiction: 'GEO' }, { id: 'mine' }],
   },
   NewKey: {
     good: { organisation: 'a', role: 'reader', label: 'b' },
-    bad: [{ role: 'root' }, { label: '' }, { secret: 'kv_mine' }],
+    bad: [
+      { role: 'root' },
+      { label: '' },
+      { secret: 'kv_mine' },
+      { scopes: [] },
+      { scopes: ['rule'] },
+      { expiresTime: 'soon' },
+      { things: [] },
+    ],
   },
-  Key: { good: key, bad: [{ role: 'x' }, { revokedTime: 5 }] },
+  Key: { good: key, bad: [{ role: 'x' }, { revokedTime: 5 }, { scopes: ['x'] }] },
   CreatedKey: { good: { key, secret: 'kv_x' }, bad: [{ secret: null }, { key: {} }] },
   SignIn: { good: { key: 'kv_x' }, bad: [{ key: '' }, { key: 'x'.repeat(201) }, { more: 1 }] },
   Session: {
-    good: { organisation: operator, role: 'reader', label: 'x' },
-    bad: [{ organisation: 'operator' }, { role: '' }],
+    good: { organisation: operator, role: 'reader', label: 'x', deeds: ['see'], person: null },
+    bad: [{ organisation: 'operator' }, { role: '' }, { deeds: ['rule'] }],
+  },
+  GrantKind: { good: 'read', bad: ['write'] },
+  NewGrant: {
+    good: { receiver: 'a', kind: 'read', purpose: 'broker', expiresTime: TIME },
+    bad: [{ purpose: '' }, { things: [] }, { expiresTime: 'never' }, { grantor: 'b' }],
+  },
+  Grant: {
+    good: {
+      id: UUID,
+      grantor: 'a',
+      receiver: 'b',
+      kind: 'delegate',
+      things: null,
+      mayCapture: true,
+      purpose: 'broker',
+      createdTime: TIME,
+      expiresTime: TIME,
+      revokedTime: null,
+    },
+    bad: [{ kind: 'x' }, { things: 'all' }, { mayCapture: 1 }],
+  },
+  NewInterest: {
+    good: { organisation: 'a', thing: 'CSQU3054383', fromTime: TIME, toTime: null },
+    bad: [{ thing: '' }, { fromTime: 'x' }, { toTime: 'x' }, { via: 'y' }],
+  },
+  Interest: {
+    good: { organisation: 'a', thing: 'urn:x', fromTime: TIME, toTime: null, via: null },
+    bad: [{ via: 1 }, { toTime: 1 }],
+  },
+  SightBasis: { good: 'party', bad: ['rumour'] },
+  Seer: {
+    good: {
+      organisation: 'a',
+      name: 'A',
+      basis: 'grant',
+      whole: true,
+      reference: UUID,
+      detail: 'broker',
+      expiresTime: null,
+    },
+    bad: [{ basis: 'x' }, { whole: 'yes' }],
+  },
+  LinkField: { good: 'place', bad: ['everything'] },
+  NewTrackingLink: {
+    good: { thing: 'CSQU3054383', fields: ['place'], label: 'x', expiresTime: TIME },
+    bad: [{ fields: [] }, { fields: ['x'] }, { label: '' }, { token: 'mine' }],
+  },
+  TrackingLink: { good: trackingLink, bad: [{ fields: ['x'] }, { revokedTime: 1 }] },
+  CreatedTrackingLink: {
+    good: { link: trackingLink, token: 'kl_x' },
+    bad: [{ token: null }, { link: {} }],
+  },
+  LinkedThing: {
+    good: { label: 'x', kind: 'container', simulated: false, expiresTime: TIME },
+    bad: [{ simulated: 1 }, { organisation: 'a' }],
   },
   CaptureJob: {
     good: job,

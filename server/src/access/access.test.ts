@@ -5,11 +5,12 @@ import type { Role } from '@karvan/contract'
 import { createManualClock, Refusal } from '../platform/index.ts'
 import { createAccess, GivenKeyRevoked, OPERATOR, SIMULATION } from './access.ts'
 import type { Asker } from './asker.ts'
-import { openAccess } from './testing.ts'
+import { openAccess, testAsker } from './testing.ts'
 
 const hasCode = (code: string) => (fault: unknown) =>
   fault instanceof Refusal && fault.kind.code === code
 
+const ADMINISTRATOR = testAsker('operator', 'operator', 'administrator')
 const GIVEN = 'a-key-that-the-operator-gave'
 
 describe('keys', () => {
@@ -40,7 +41,7 @@ describe('keys', () => {
     assert.equal(asker?.role, 'administrator')
     assert.equal(asker?.organisation.id, OPERATOR.id)
     assert.equal(await access.openHouse(undefined), undefined)
-    assert.equal((await access.listKeys()).length, 1)
+    assert.equal((await access.listKeys(ADMINISTRATOR)).length, 1)
   })
 
   test('a given key is taken in once, is never said, and stands beside the keys before it', async () => {
@@ -48,7 +49,7 @@ describe('keys', () => {
     const first = await access.openHouse(undefined)
     assert.equal(await access.openHouse(GIVEN), undefined)
     assert.equal(await access.openHouse(GIVEN), undefined)
-    assert.equal((await access.listKeys()).length, 2)
+    assert.equal((await access.listKeys(ADMINISTRATOR)).length, 2)
     for (const secret of [first!, GIVEN])
       assert.equal((await access.findAskerByKey(secret))?.role, 'administrator')
   })
@@ -58,7 +59,7 @@ describe('keys', () => {
     await access.openHouse(undefined)
     await access.openHouse(GIVEN)
     const asker = (await access.findAskerByKey(GIVEN))!
-    await access.revokeKey(asker, asker.keyId)
+    await access.revokeKey(asker, asker.id)
     await assert.rejects(access.openHouse(GIVEN), GivenKeyRevoked)
     assert.equal(await access.findAskerByKey(GIVEN), undefined)
   })
@@ -94,13 +95,13 @@ describe('keys', () => {
     const asker = await openAsAdministrator()
     const { key, secret } = await make(asker, 'capturer')
     const elsewhere = createAccess(db, clock)
-    assert.equal((await access.findAskerByKey(secret))?.keyId, key.id)
-    assert.equal((await elsewhere.findAskerByKey(secret))?.keyId, key.id)
+    assert.equal((await access.findAskerByKey(secret))?.id, key.id)
+    assert.equal((await elsewhere.findAskerByKey(secret))?.id, key.id)
     await access.revokeKey(asker, key.id)
     assert.equal(await access.findAskerByKey(secret), undefined)
     clock.advance(2_000)
     assert.equal(await elsewhere.findAskerByKey(secret), undefined)
-    const listed = (await access.listKeys()).find(({ id }) => id === key.id)
+    const listed = (await access.listKeys(ADMINISTRATOR)).find(({ id }) => id === key.id)
     assert.equal(listed?.revokedTime, '2026-05-01T00:00:00.000Z')
   })
 
@@ -133,16 +134,18 @@ describe('keys', () => {
   test('the last administrator key stays, even when two are revoked at once', async () => {
     const { access } = opened
     const asker = await openAsAdministrator()
-    await assert.rejects(access.revokeKey(asker, asker.keyId), hasCode('access.last-administrator'))
+    await assert.rejects(access.revokeKey(asker, asker.id), hasCode('access.last-administrator'))
     const { key } = await make(asker, 'administrator')
     const outcomes = await Promise.allSettled([
-      access.revokeKey(asker, asker.keyId),
+      access.revokeKey(asker, asker.id),
       access.revokeKey(asker, key.id),
     ])
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
     assert.equal(refused.length, 1)
     assert.ok(hasCode('access.last-administrator')(refused[0]!.reason))
-    const living = (await access.listKeys()).filter(({ revokedTime }) => revokedTime === null)
+    const living = (await access.listKeys(ADMINISTRATOR)).filter(
+      ({ revokedTime }) => revokedTime === null,
+    )
     assert.equal(living.length, 1)
   })
 
@@ -206,21 +209,21 @@ describe('keys', () => {
           action: 'access.revoke-key',
           subject: key.id,
           by: OPERATOR.id,
-          byKey: asker.keyId,
+          byKey: asker.id,
           detail: {},
         },
         {
           action: 'access.create-key',
           subject: key.id,
           by: OPERATOR.id,
-          byKey: asker.keyId,
+          byKey: asker.id,
           detail: newKey,
         },
         {
           action: 'access.create-organisation',
           subject: organisation.id,
           by: OPERATOR.id,
-          byKey: asker.keyId,
+          byKey: asker.id,
           detail: wanted,
         },
       ],
@@ -236,18 +239,18 @@ describe('keys', () => {
   test('what is refused leaves no row in the audit', async () => {
     const { access } = opened
     const asker = await openAsAdministrator()
-    await assert.rejects(access.revokeKey(asker, asker.keyId))
+    await assert.rejects(access.revokeKey(asker, asker.id))
     assert.deepEqual(await access.listAudit(10), [])
   })
 
   test('a session lives thirty days, ends when it is ended, and with its key', async () => {
     const { access, clock } = opened
     const asker = await openAsAdministrator()
-    const { key, secret } = await make(asker, 'operator')
+    const { key, secret } = await make(asker, 'dispatcher')
     const { token, expiresTime } = await access.createSession(secret)
     assert.equal(expiresTime.toISOString(), '2026-05-31T00:00:00.000Z')
     clock.advance(30 * 86_400_000 - 3_000)
-    assert.equal((await access.findAskerBySession(token))?.keyId, key.id)
+    assert.equal((await access.findAskerBySession(token))?.id, key.id)
     clock.advance(3_000)
     assert.equal(await access.findAskerBySession(token), undefined)
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { CreatedKey, NewKey, NewOrganisation, Organisation } from '@karvan/contract'
+import type { CreatedKey, Deed, Key, NewKey, NewOrganisation, Organisation } from '@karvan/contract'
 import { type Clock, type Database, Refusal, type Sql } from '../platform/index.ts'
-import { type Asker, type Deed, mayDo } from './asker.ts'
+import { type Asker, deedsOf } from './asker.ts'
+import { listLivingGrants } from './grant-store.ts'
+import { createGrants } from './grants.ts'
+import { checkNewKey, describeOrganisation } from './new-key.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
 import * as store from './store.ts'
@@ -12,12 +15,16 @@ export const OPERATOR: Organisation = {
   name: 'Corridor operator',
   kind: 'operator',
   homeJurisdiction: 'AZ',
+  jurisdiction: null,
+  mandates: [],
 }
 export const SIMULATION: Organisation = {
   id: 'simulation',
   name: 'Simulated traffic',
   kind: 'simulation',
   homeJurisdiction: 'AZ',
+  jurisdiction: null,
+  mandates: [],
 }
 
 const SESSION_DAYS = 30
@@ -38,6 +45,8 @@ export type Access = ReturnType<typeof createAccess>
 
 export const createAccess = (db: Database, clock: Clock) => {
   const cache = new Map<string, { asker: Asker | undefined; until: number }>()
+  /** How to find an asker again: what goes on for long must ask whether it still may. */
+  const renewals = new WeakMap<Asker, () => Promise<Asker | undefined>>()
   // What was being looked up while a key or session ended may have read the time before: it is not kept.
   let ended = 0
   const forget = (): void => {
@@ -45,29 +54,65 @@ export const createAccess = (db: Database, clock: Clock) => {
     cache.clear()
   }
 
+  const findKeyOf = (kind: 'key' | 'session', secretSha256: string): Promise<Key | undefined> =>
+    kind === 'key'
+      ? store.findLivingKey(db, secretSha256, clock.now())
+      : store.findSessionKey(db, secretSha256, clock.now())
+
+  /** The asker of a key or a session, with the grants that its organisation holds now. */
+  const createAsker = async (
+    about: Pick<Asker, 'kind' | 'id' | 'person' | 'label' | 'role' | 'things'> & {
+      organisation: string
+      scopes: readonly Deed[] | null
+      expiresTime: string | null
+    },
+  ): Promise<Asker | undefined> => {
+    const organisation = await store.findOrganisation(db, about.organisation)
+    if (!organisation) return undefined
+    const { scopes, expiresTime, ...rest } = about
+    const grants = await listLivingGrants(db, { receiver: organisation.id }, clock.now())
+    const ends = [expiresTime, ...grants.map((grant) => grant.expiresTime)]
+    return {
+      ...rest,
+      organisation,
+      deeds: deedsOf(about.role, organisation, scopes),
+      grants,
+      until: Math.min(...ends.map((time) => (time === null ? Infinity : Date.parse(time)))),
+    }
+  }
   const askerOf = async (
     kind: 'key' | 'session',
     secretSha256: string,
   ): Promise<Asker | undefined> => {
-    const now = clock.now()
-    const key =
-      kind === 'key'
-        ? await store.findLivingKey(db, secretSha256)
-        : await store.findSessionKey(db, secretSha256, now)
-    const organisation = key && (await store.findOrganisation(db, key.organisation))
-    return organisation && { keyId: key.id, label: key.label, role: key.role, organisation }
+    const key = await findKeyOf(kind, secretSha256)
+    const { id, label, role, things, organisation, scopes, expiresTime } = key ?? {}
+    return (
+      key &&
+      createAsker({
+        kind,
+        id: id!,
+        person: null,
+        label: label!,
+        role: role!,
+        things: things!,
+        organisation: organisation!,
+        scopes: scopes!,
+        expiresTime: expiresTime!,
+      })
+    )
   }
-  const findAsker = async (kind: 'key' | 'session', secret: string) => {
-    const secretSha256 = hashSecret(secret)
+  const findAsker = async (kind: 'key' | 'session', secretSha256: string) => {
     const cacheKey = `${kind}:${secretSha256}`
     const cached = cache.get(cacheKey)
     const now = clock.now().getTime()
     if (cached && cached.until > now) return cached.asker
     const endedBefore = ended
     const asker = await askerOf(kind, secretSha256)
+    if (asker) renewals.set(asker, () => findAsker(kind, secretSha256))
     if (ended !== endedBefore) return asker
     if (cache.size >= CACHE_ENTRIES) cache.clear()
-    cache.set(cacheKey, { asker, until: now + CACHE_MILLISECONDS })
+    const until = Math.min(now + CACHE_MILLISECONDS, asker?.until ?? Infinity)
+    cache.set(cacheKey, { asker, until })
     return asker
   }
   const audit = (
@@ -81,36 +126,54 @@ export const createAccess = (db: Database, clock: Clock) => {
       id: randomUUID(),
       time: clock.now(),
       organisation: asker?.organisation.id ?? OPERATOR.id,
-      key: asker?.keyId ?? null,
+      key: asker?.id ?? null,
       action,
       subject,
       detail,
     })
   const insertKey = async (sql: Sql, key: NewKey, secret: string): Promise<string> => {
     const id = randomUUID()
-    await store.insertKey(sql, { ...key, id, secretSha256: hashSecret(secret) }, clock.now())
+    const row = {
+      ...key,
+      id,
+      scopes: key.scopes ?? null,
+      things: key.things ?? null,
+      expiresTime: key.expiresTime ?? null,
+      secretSha256: hashSecret(secret),
+    }
+    await store.insertKey(sql, row, clock.now())
     return id
   }
 
   const revokeSimulation = async (tx: Sql): Promise<void> => {
-    for (const key of await store.listKeys(tx)) {
-      if (key.organisation === SIMULATION.id) await store.revokeKey(tx, key.id, clock.now())
+    for (const key of await store.listKeys(tx, SIMULATION.id)) {
+      await store.revokeKey(tx, key.id, SIMULATION.id, clock.now())
     }
+    await store.bumpRevision(tx)
   }
 
   return {
     /** Writes what happened under whose key; in the transaction of the deed. */
     audit,
-    findAskerByKey: (secret: string) => findAsker('key', secret),
-    findAskerBySession: (token: string) => findAsker('session', token),
+    findAskerByKey: (secret: string) => findAsker('key', hashSecret(secret)),
+    findAskerBySession: (token: string) => findAsker('session', hashSecret(token)),
+    createAsker,
+    /** The same asker as it may now; undefined when its key, session or link has ended. */
+    renew: async (asker: Asker): Promise<Asker | undefined> => renewals.get(asker)?.(),
+    keepRenewal: (asker: Asker, again: () => Promise<Asker | undefined>): void =>
+      void renewals.set(asker, again),
+    /** How often any right changed. */
+    getRevision: () => store.getRevision(db),
+    /** Rights changed: nobody is remembered as they were. */
+    forget,
+    grants: createGrants({ db, clock, audit, forget }),
 
     /** Makes the first organisations, and the first administrator key: the given one, or a new one that is returned this once. */
     async openHouse(givenKey: string | undefined): Promise<string | undefined> {
       return db.transaction(async (tx) => {
         await store.insertOrganisation(tx, OPERATOR, clock.now())
         await store.insertOrganisation(tx, SIMULATION, clock.now())
-        const keys = await store.listKeys(tx)
-        const administered = keys.some((key) => key.role === 'administrator' && !key.revokedTime)
+        const administrators = await store.lockAdministrators(tx, OPERATOR.id)
         const first: NewKey = {
           organisation: OPERATOR.id,
           role: 'administrator',
@@ -118,11 +181,11 @@ export const createAccess = (db: Database, clock: Clock) => {
         }
         if (givenKey) {
           if (await store.isRevoked(tx, hashSecret(givenKey))) throw new GivenKeyRevoked()
-          const known = await store.findLivingKey(tx, hashSecret(givenKey))
+          const known = await store.findLivingKey(tx, hashSecret(givenKey), clock.now())
           if (!known) await insertKey(tx, { ...first, label: 'Key given by KARVAN_KEY' }, givenKey)
           return undefined
         }
-        if (administered) return undefined
+        if (administrators.length > 0) return undefined
         const secret = createSecret()
         await insertKey(tx, first, secret)
         return secret
@@ -151,51 +214,60 @@ export const createAccess = (db: Database, clock: Clock) => {
     },
 
     async createSession(key: string): Promise<{ token: string; expiresTime: Date; asker: Asker }> {
-      const asker = await findAsker('key', key)
+      const asker = await findAsker('key', hashSecret(key))
       if (!asker) throw new Refusal(refusals.wrongKey)
       const token = createSecret()
       const expiresTime = new Date(clock.now().getTime() + SESSION_DAYS * 86_400_000)
-      await store.insertSession(db, hashSecret(token), asker.keyId, expiresTime)
+      await store.insertSession(db, hashSecret(token), asker.id, expiresTime)
       return { token, expiresTime, asker }
     },
     async endSession(token: string): Promise<void> {
-      await store.deleteSession(db, hashSecret(token), clock.now())
+      await db.transaction(async (tx) => {
+        await store.deleteSession(tx, hashSecret(token), clock.now())
+        await store.bumpRevision(tx)
+      })
       ended++
       cache.delete(`session:${hashSecret(token)}`)
     },
 
-    async createOrganisation(asker: Asker, organisation: NewOrganisation): Promise<Organisation> {
-      const created = { ...organisation, id: randomUUID() }
+    async createOrganisation(asker: Asker, given: NewOrganisation): Promise<Organisation> {
+      const created = describeOrganisation(randomUUID(), given)
       await db.transaction(async (tx) => {
         await store.insertOrganisation(tx, created, clock.now())
-        await audit(tx, asker, 'access.create-organisation', created.id, organisation)
+        await audit(tx, asker, 'access.create-organisation', created.id, given)
       })
       return created
     },
-    listOrganisations: () => store.listOrganisations(db),
+    /** Those that the asker deals with: all for the house, else its own. */
+    listOrganisations: async (asker: Asker): Promise<Organisation[]> =>
+      asker.deeds.includes('govern') ? store.listOrganisations(db) : [asker.organisation],
     findOrganisation: (id: string) => store.findOrganisation(db, id),
 
     async createKey(asker: Asker, key: NewKey): Promise<CreatedKey> {
-      if (!(await store.findOrganisation(db, key.organisation))) {
+      const organisation = governs(asker, key.organisation)
+        ? await store.findOrganisation(db, key.organisation)
+        : undefined
+      if (!organisation)
         throw new Refusal(refusals.unknownOrganisation, { detail: key.organisation })
-      }
+      checkNewKey(asker, organisation, key, clock.now())
       const secret = createSecret()
       const id = await db.transaction(async (tx) => {
         const keyId = await insertKey(tx, key, secret)
         await audit(tx, asker, 'access.create-key', keyId, { ...key })
         return keyId
       })
-      const created = (await store.listKeys(db)).find((candidate) => candidate.id === id)!
-      return { key: created, secret }
+      return { key: (await store.findLivingKeyById(db, id, clock.now()))!, secret }
     },
-    listKeys: () => store.listKeys(db),
+    listKeys: (asker: Asker) => store.listKeys(db, ownOnly(asker)),
     async revokeKey(asker: Asker, id: string): Promise<void> {
       await db.transaction(async (tx) => {
-        const administrators = await store.lockAdministrators(tx)
+        const administrators = await store.lockAdministrators(tx, OPERATOR.id)
         if (administrators.length === 1 && administrators[0] === id) {
           throw new Refusal(refusals.lastAdministrator)
         }
-        if (!(await store.revokeKey(tx, id, clock.now()))) throw new Refusal(refusals.unknownKey)
+        if (!(await store.revokeKey(tx, id, ownOnly(asker), clock.now())))
+          throw new Refusal(refusals.unknownKey)
+        await store.bumpRevision(tx)
         await audit(tx, asker, 'access.revoke-key', id)
       })
       forget()
@@ -204,9 +276,17 @@ export const createAccess = (db: Database, clock: Clock) => {
   }
 }
 
-/** Refuses with 403 unless the asker's role may do the deed. */
+/** Whether the asker may act for the organisation: its own, or any for who governs the house. */
+export const governs = (asker: Asker, organisation: string): boolean =>
+  asker.deeds.includes('govern') || asker.organisation.id === organisation
+
+/** The organisation that an asker is held to; null: none. */
+const ownOnly = (asker: Asker): string | null =>
+  asker.deeds.includes('govern') ? null : asker.organisation.id
+
+/** Refuses with 403 unless the asker may do the deed. */
 export const checkMay = (asker: Asker, deed: Deed): void => {
-  if (!mayDo(asker.role, deed)) {
+  if (!asker.deeds.includes(deed)) {
     throw new Refusal(refusals.notAllowed, { detail: `${asker.role} may not ${deed}` })
   }
 }

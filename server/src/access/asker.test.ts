@@ -2,51 +2,50 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Organisation, Role } from '@karvan/contract'
-import { type Asker, audiencesOf, deriveAudiences } from './asker.ts'
-import { deleteAudiences, insertAudiences, visibleCondition } from './store.ts'
-import { openAccess } from './testing.ts'
+import { type Asker, deriveAudiences, sightOf } from './asker.ts'
+import { conditions, deleteAudiences, insertAudiences } from './audience-store.ts'
+import { openAccess, testAsker } from './testing.ts'
 
 const askerOf = (
   id: string,
   kind: Organisation['kind'],
   homeJurisdiction: string,
   role: Role = 'capturer',
-): Asker => ({
-  keyId: randomUUID(),
-  label: id,
-  role,
-  organisation: { id, name: id, kind, homeJurisdiction },
-})
+): Asker => testAsker(id, kind, role, homeJurisdiction)
 
-const carrier = askerOf('carrier', 'party', 'AZ')
-const otherCarrier = askerOf('other', 'party', 'AZ')
+const carrier = askerOf('carrier', 'carrier', 'AZ')
+const otherCarrier = askerOf('other', 'carrier', 'AZ')
 const customsAz = askerOf('customs-az', 'authority', 'AZ')
 const customsGe = askerOf('customs-ge', 'authority', 'GE')
 const operator = askerOf('operator', 'operator', 'AZ', 'reader')
-const administrator = askerOf('somebody', 'party', 'TR', 'administrator')
+const administrator = askerOf('somebody', 'carrier', 'TR', 'administrator')
 const everyone = { carrier, otherCarrier, customsAz, customsGe, operator, administrator }
+
+const audiencesOf = (asker: Asker): string[] => {
+  const sight = sightOf(asker)
+  assert.notEqual(sight, 'all')
+  return sight === 'all' ? [] : sight.audiences
+}
 
 /** Who of everyone may see an event that the organisation captured at a place of the jurisdiction. */
 const sees = (audiences: readonly string[]): string[] =>
   Object.entries(everyone)
     .filter(([, asker]) => {
-      const own = audiencesOf(asker)
-      return own === 'all' || own.some((audience) => audiences.includes(audience))
+      const sight = sightOf(asker)
+      return sight === 'all' || sight.whole.some((audience) => audiences.includes(audience))
     })
     .map(([name]) => name)
 
-test('an event is seen by its capturer, the operator, administrators, and the authority of its place', () => {
+test('an event is seen by its capturer, the operator and the authority of its place', () => {
   assert.deepEqual(sees(deriveAudiences({ organisation: 'carrier', jurisdiction: 'AZ' })), [
     'carrier',
     'customsAz',
     'operator',
-    'administrator',
   ])
   assert.deepEqual(sees(deriveAudiences({ organisation: 'carrier', jurisdiction: 'GE' })), [
     'carrier',
     'customsGe',
     'operator',
-    'administrator',
   ])
 })
 
@@ -54,21 +53,19 @@ test('no authority sees what happened at sea or nobody knows where, but its own'
   assert.deepEqual(sees(deriveAudiences({ organisation: 'carrier', jurisdiction: undefined })), [
     'carrier',
     'operator',
-    'administrator',
   ])
   assert.deepEqual(sees(deriveAudiences({ organisation: 'customs-az', jurisdiction: undefined })), [
     'customsAz',
     'operator',
-    'administrator',
   ])
 })
 
 test('an organisation that is called like an authority is none', () => {
-  const impostor = askerOf('AZ', 'party', 'AZ')
+  const impostor = askerOf('AZ', 'carrier', 'AZ')
   const audiences = deriveAudiences({ organisation: 'carrier', jurisdiction: 'AZ' })
-  assert.ok(!(audiencesOf(impostor) as string[]).some((own) => audiences.includes(own)))
-  const operatorByName = askerOf('operator', 'party', 'AZ')
-  assert.ok(!(audiencesOf(operatorByName) as string[]).some((own) => audiences.includes(own)))
+  assert.ok(!audiencesOf(impostor).some((own) => audiences.includes(own)))
+  const operatorByName = askerOf('operator', 'carrier', 'AZ')
+  assert.ok(!audiencesOf(operatorByName).some((own) => audiences.includes(own)))
 })
 
 describe('audiences in the store', () => {
@@ -97,8 +94,8 @@ describe('audiences in the store', () => {
     const keys: string[] = rows.map(({ key }) => key)
     const visibleTo = async (asker: Asker): Promise<number[]> => {
       const { rows: visible } = await db.query<{ key: string }>(
-        `select e.key from unnest($1::uuid[]) as e(key) where ${visibleCondition('e.key', '$2')}`,
-        [keys, audiencesOf(asker) as string[]],
+        `select e.key from unnest($1::uuid[]) as e(key) where ${conditions.seen('e.key', '$2')}`,
+        [keys, audiencesOf(asker)],
       )
       return visible.map(({ key }) => keys.indexOf(key) + 1).sort()
     }

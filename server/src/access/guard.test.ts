@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Key, Organisation, Problem, Role, Session } from '@karvan/contract'
-import type { Deed } from './asker.ts'
+import type { Deed, Key, Organisation, Problem, Role, Session } from '@karvan/contract'
 import { ADMIN_KEY, DEEDS, openRoom, ROLES, type Room } from './testing.ts'
 
 const MAY: Record<Role, readonly Deed[]> = {
-  administrator: ['see', 'capture', 'administer'],
-  operator: ['see', 'capture'],
+  administrator: ['see', 'capture', 'share', 'audit', 'administer', 'govern'],
+  dispatcher: ['see', 'capture', 'share'],
   capturer: ['see', 'capture'],
   reader: ['see'],
+  auditor: ['see', 'audit'],
+  device: ['capture'],
+  peer: ['exchange'],
 }
 
 /** The routes of this room that only an administrator may use. */
 const ADMINISTRATION = [
-  { method: 'GET', url: '/api/organisations' },
   {
     method: 'POST',
     url: '/api/organisations',
-    body: { name: 'X', kind: 'party', homeJurisdiction: 'GE' },
+    body: { name: 'X', kind: 'carrier', homeJurisdiction: 'GE' },
   },
   { method: 'GET', url: '/api/keys' },
   {
@@ -74,7 +75,7 @@ describe('the guard', () => {
   })
 
   test('an unknown, a revoked, an empty and a malformed key are refused in the same words', async () => {
-    const { id, secret } = await room.makeKey('operator')
+    const { id, secret } = await room.makeKey('dispatcher')
     assert.equal((await room.ask({ method: 'POST', url: '/doors/see', key: secret })).status, 200)
     assert.equal((await room.ask({ method: 'DELETE', url: `/api/keys/${id}` })).status, 204)
     const headers = [
@@ -261,7 +262,7 @@ describe('sessions', () => {
   })
 
   test('a session ends with its key at once, and a new key signs in through a dead cookie', async () => {
-    const { id, secret } = await room.makeKey('operator')
+    const { id, secret } = await room.makeKey('dispatcher')
     const cookie = await room.signIn(secret)
     assert.equal((await room.ask({ url: '/api/session', key: null, cookie })).status, 200)
     await room.ask({ method: 'DELETE', url: `/api/keys/${id}` })

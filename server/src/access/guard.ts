@@ -2,7 +2,8 @@ import fastifyCookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../platform/index.ts'
 import { type Access, checkMay } from './access.ts'
-import type { Asker, Deed } from './asker.ts'
+import type { Asker } from './asker.ts'
+import { listDeclared } from './declared.ts'
 import { refusals } from './refusals.ts'
 
 declare module 'fastify' {
@@ -14,12 +15,20 @@ declare module 'fastify' {
 
 export const SESSION_COOKIE = 'karvan_session'
 
-/** Finds out for every request who is asking, by key or by the browser's session. */
+/**
+ * Finds out for every request who is asking, by key or by the browser's session, and holds it against what the route
+ * declares, before anything of the body is read.
+ */
 export const guard = async (app: FastifyInstance, access: Access): Promise<void> => {
+  app.addHook('onReady', async () => void listDeclared(app.routeTable))
   await app.register(fastifyCookie)
   app.decorateRequest('asker', undefined)
   app.addHook('onRequest', async (request) => {
+    const declared = request.routeOptions.config.access
     request.asker = await findAsker(access, request)
+    if (declared === undefined || 'open' in declared) return
+    if (!request.asker) throw new Refusal(refusals.notSignedIn)
+    checkMay(request.asker, declared.deed)
   })
 }
 
@@ -45,9 +54,8 @@ const checkOwnPage = (request: FastifyRequest): void => {
   throw new Refusal(refusals.foreignPage)
 }
 
-/** Who is asking; refuses with 401 when nobody, with 403 when the role may not do the deed. */
-export const getAsker = (request: FastifyRequest, deed: Deed): Asker => {
+/** Who is asking on a route that declares a deed: the guard let nobody else through. */
+export const getAsker = (request: FastifyRequest): Asker => {
   if (!request.asker) throw new Refusal(refusals.notSignedIn)
-  checkMay(request.asker, deed)
   return request.asker
 }

@@ -1,5 +1,28 @@
-export { type Access, createAccess, GivenKeyRevoked, SIMULATION } from './access.ts'
-export { type Asker, audiencesOf, deriveAudiences } from './asker.ts'
+export { type Access, createAccess, GivenKeyRevoked, governs, SIMULATION } from './access.ts'
+export {
+  type Asker,
+  basisOf,
+  deriveAudiences,
+  type HeldGrant,
+  type Sight,
+  sightOf,
+} from './asker.ts'
+export {
+  conditions,
+  deleteAudience,
+  deleteAudiences,
+  deleteDerivedInterests,
+  deleteInterest,
+  hasInterests,
+  type InterestRow,
+  insertAudiences,
+  listAudiencesOf,
+  listInterestsIn,
+  listInterestsOf,
+  putInterests,
+  sightParameters,
+} from './audience-store.ts'
+export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { getAsker, guard } from './guard.ts'
 export { accessRoutes } from './routes.ts'
-export { deleteAudiences, insertAudiences, visibleCondition } from './store.ts'
+export { bumpRevision } from './store.ts'

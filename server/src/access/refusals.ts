@@ -22,6 +22,26 @@ export const refusals = {
     status: 422,
     title: 'There is no organisation of this id',
   },
+  invalidOrganisation: {
+    code: 'access.invalid-organisation',
+    status: 422,
+    title: 'The organisation cannot be taken as it is',
+  },
+  invalidKey: {
+    code: 'access.invalid-key',
+    status: 422,
+    title: 'This key cannot be made as it is asked for',
+  },
+  unknownGrant: {
+    code: 'access.unknown-grant',
+    status: 404,
+    title: 'Your organisation has no living grant of this id',
+  },
+  unknownLink: {
+    code: 'access.unknown-link',
+    status: 404,
+    title: 'There is no such tracking link, or it has ended',
+  },
   unknownKey: { code: 'access.unknown-key', status: 404, title: 'There is no key of this id' },
   lastAdministrator: {
     code: 'access.last-administrator',

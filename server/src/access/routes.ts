@@ -11,48 +11,62 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Access } from './access.ts'
 import type { Asker } from './asker.ts'
+import { forDeed, open } from './declared.ts'
 import { getAsker, SESSION_COOKIE } from './guard.ts'
 
-const sessionOf = ({ organisation, role, label }: Asker): Session => ({ organisation, role, label })
+const sessionOf = ({ organisation, role, label, deeds, person }: Asker): Session => ({
+  organisation,
+  role,
+  label,
+  deeds: [...deeds],
+  person,
+})
 
 export const accessRoutes = (app: FastifyInstance, access: Access): void => {
   sessionRoutes(app, access)
   const AccessTags = ['access']
   app.get(
     '/api/organisations',
-    { schema: { tags: AccessTags, response: { 200: Type.Array(Organisation) } } },
-    async (request) => {
-      getAsker(request, 'administer')
-      return access.listOrganisations()
+    {
+      config: forDeed('see'),
+      schema: { tags: AccessTags, response: { 200: Type.Array(Organisation) } },
     },
+    async (request) => access.listOrganisations(getAsker(request)),
   )
   app.post<{ Body: NewOrganisation }>(
     '/api/organisations',
-    { schema: { tags: AccessTags, body: NewOrganisation, response: { 201: Organisation } } },
+    {
+      config: forDeed('govern'),
+      schema: { tags: AccessTags, body: NewOrganisation, response: { 201: Organisation } },
+    },
     async (request, reply) => {
-      const asker = getAsker(request, 'administer')
+      const asker = getAsker(request)
       return reply.code(201).send(await access.createOrganisation(asker, request.body))
     },
   )
   app.get(
     '/api/keys',
-    { schema: { tags: AccessTags, response: { 200: Type.Array(Key) } } },
-    async (request) => {
-      getAsker(request, 'administer')
-      return access.listKeys()
+    {
+      config: forDeed('administer'),
+      schema: { tags: AccessTags, response: { 200: Type.Array(Key) } },
     },
+    async (request) => access.listKeys(getAsker(request)),
   )
   app.post<{ Body: NewKey }>(
     '/api/keys',
-    { schema: { tags: AccessTags, body: NewKey, response: { 201: CreatedKey } } },
+    {
+      config: forDeed('administer'),
+      schema: { tags: AccessTags, body: NewKey, response: { 201: CreatedKey } },
+    },
     async (request, reply) => {
-      const asker = getAsker(request, 'administer')
+      const asker = getAsker(request)
       return reply.code(201).send(await access.createKey(asker, request.body))
     },
   )
   app.delete<{ Params: { id: string } }>(
     '/api/keys/:id',
     {
+      config: forDeed('administer'),
       schema: {
         tags: AccessTags,
         params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
@@ -60,7 +74,7 @@ export const accessRoutes = (app: FastifyInstance, access: Access): void => {
       },
     },
     async (request, reply) => {
-      await access.revokeKey(getAsker(request, 'administer'), request.params.id)
+      await access.revokeKey(getAsker(request), request.params.id)
       return reply.code(204).send()
     },
   )
@@ -68,12 +82,20 @@ export const accessRoutes = (app: FastifyInstance, access: Access): void => {
 
 const sessionRoutes = (app: FastifyInstance, access: Access): void => {
   const tags = ['session']
-  app.get('/api/session', { schema: { tags, response: { 200: Session } } }, async (request) =>
-    sessionOf(getAsker(request, 'see')),
+  app.get(
+    '/api/session',
+    {
+      config: open('tells who is asking, and 401 to nobody'),
+      schema: { tags, response: { 200: Session } },
+    },
+    async (request) => sessionOf(getAsker(request)),
   )
   app.post<{ Body: SignIn }>(
     '/api/session',
-    { schema: { tags, body: SignIn, response: { 201: Session } } },
+    {
+      config: open('signs in'),
+      schema: { tags, body: SignIn, response: { 201: Session } },
+    },
     async (request, reply) => {
       const { token, expiresTime, asker } = await access.createSession(request.body.key)
       return reply
@@ -90,7 +112,7 @@ const sessionRoutes = (app: FastifyInstance, access: Access): void => {
   )
   app.delete(
     '/api/session',
-    { schema: { tags, response: { 204: Type.Null() } } },
+    { config: open('signs out'), schema: { tags, response: { 204: Type.Null() } } },
     async (request, reply) => {
       const token = request.cookies[SESSION_COOKIE]
       if (token !== undefined) await access.endSession(token)

@@ -1,4 +1,4 @@
-import type { Key, Organisation, Role } from '@karvan/contract'
+import type { Deed, Key, Organisation, Role } from '@karvan/contract'
 import type { Sql } from '../platform/index.ts'
 
 interface OrganisationRow {
@@ -6,13 +6,19 @@ interface OrganisationRow {
   name: string
   kind: Organisation['kind']
   home_jurisdiction: string
+  jurisdiction: string | null
+  mandates: Organisation['mandates']
 }
+
+const ORGANISATION_COLUMNS = 'id, name, kind, home_jurisdiction, jurisdiction, mandates'
 
 const organisationOf = (row: OrganisationRow): Organisation => ({
   id: row.id,
   name: row.name,
   kind: row.kind,
   homeJurisdiction: row.home_jurisdiction,
+  jurisdiction: row.jurisdiction,
+  mandates: row.mandates,
 })
 
 interface KeyRow {
@@ -20,7 +26,10 @@ interface KeyRow {
   organisation: string
   role: Role
   label: string
+  scopes: Deed[] | null
+  things: string[] | null
   created_time: Date
+  expires_time: Date | null
   revoked_time: Date | null
 }
 
@@ -29,7 +38,10 @@ const keyOf = (row: KeyRow): Key => ({
   organisation: row.organisation,
   role: row.role,
   label: row.label,
+  scopes: row.scopes,
+  things: row.things,
   createdTime: row.created_time.toISOString(),
+  expiresTime: row.expires_time?.toISOString() ?? null,
   revokedTime: row.revoked_time?.toISOString() ?? null,
 })
 
@@ -39,24 +51,25 @@ export const insertOrganisation = async (
   organisation: Organisation,
   now: Date,
 ): Promise<void> => {
-  const { id, name, kind, homeJurisdiction } = organisation
+  const { id, name, kind, homeJurisdiction, jurisdiction, mandates } = organisation
   await sql.query(
-    `insert into access.organisation (id, name, kind, home_jurisdiction, created_time)
-     values ($1::text, $2::text, $3::text, $4::text, $5::timestamptz) on conflict (id) do nothing`,
-    [id, name, kind, homeJurisdiction, now.toISOString()],
+    `insert into access.organisation (id, name, kind, home_jurisdiction, jurisdiction, mandates, created_time)
+     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text[], $7::timestamptz)
+     on conflict (id) do nothing`,
+    [id, name, kind, homeJurisdiction, jurisdiction, mandates, now.toISOString()],
   )
 }
 
 export const listOrganisations = async (sql: Sql): Promise<Organisation[]> => {
   const { rows } = await sql.query<OrganisationRow>(
-    'select id, name, kind, home_jurisdiction from access.organisation order by id limit 10000',
+    `select ${ORGANISATION_COLUMNS} from access.organisation order by id limit 10000`,
   )
   return rows.map(organisationOf)
 }
 
 export const findOrganisation = async (sql: Sql, id: string): Promise<Organisation | undefined> => {
   const { rows } = await sql.query<OrganisationRow>(
-    'select id, name, kind, home_jurisdiction from access.organisation where id = $1::text',
+    `select ${ORGANISATION_COLUMNS} from access.organisation where id = $1::text`,
     [id],
   )
   return rows[0] && organisationOf(rows[0])
@@ -67,31 +80,80 @@ export interface NewKeyRow {
   organisation: string
   role: Role
   label: string
+  scopes: readonly Deed[] | null
+  things: readonly string[] | null
+  expiresTime: string | null
   secretSha256: string
 }
 
 export const insertKey = async (sql: Sql, key: NewKeyRow, now: Date): Promise<void> => {
   await sql.query(
-    `insert into access.key (id, organisation, role, label, secret_sha256, created_time)
-     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::timestamptz)`,
-    [key.id, key.organisation, key.role, key.label, key.secretSha256, now.toISOString()],
+    `insert into access.key (id, organisation, role, label, secret_sha256, created_time, scopes, things,
+       expires_time)
+     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::timestamptz, $7::text[], $8::text[],
+       $9::timestamptz)`,
+    [
+      key.id,
+      key.organisation,
+      key.role,
+      key.label,
+      key.secretSha256,
+      now.toISOString(),
+      key.scopes,
+      key.things,
+      key.expiresTime,
+    ],
   )
 }
 
-export const listKeys = async (sql: Sql): Promise<Key[]> => {
+const KEY_COLUMNS = [
+  'id',
+  'organisation',
+  'role',
+  'label',
+  'scopes',
+  'things',
+  'created_time',
+  'expires_time',
+  'revoked_time',
+]
+const keyColumns = (alias: string): string =>
+  KEY_COLUMNS.map((column) => `${alias}.${column}`).join(', ')
+
+/** `organisation` null: of all. */
+export const listKeys = async (sql: Sql, organisation: string | null): Promise<Key[]> => {
   const { rows } = await sql.query<KeyRow>(
-    `select id, organisation, role, label, created_time, revoked_time
-     from access.key order by created_time, id limit 10000`,
+    `select ${keyColumns('k')} from access.key k
+     where ($1::text is null or k.organisation = $1::text) order by k.created_time, k.id limit 10000`,
+    [organisation],
   )
   return rows.map(keyOf)
 }
 
-/** Of a secret's hash, unless it was revoked. */
-export const findLivingKey = async (sql: Sql, secretSha256: string): Promise<Key | undefined> => {
+/** Of a secret's hash, unless it was revoked or has expired. */
+export const findLivingKey = async (
+  sql: Sql,
+  secretSha256: string,
+  now: Date,
+): Promise<Key | undefined> => {
   const { rows } = await sql.query<KeyRow>(
-    `select id, organisation, role, label, created_time, revoked_time
-     from access.key where secret_sha256 = $1::text and revoked_time is null`,
-    [secretSha256],
+    `select ${keyColumns('k')} from access.key k where k.secret_sha256 = $1::text
+       and k.revoked_time is null and (k.expires_time is null or k.expires_time > $2::timestamptz)`,
+    [secretSha256, now.toISOString()],
+  )
+  return rows[0] && keyOf(rows[0])
+}
+
+/** The same by id. */
+export const findLivingKeyById = async (
+  sql: Sql,
+  id: string,
+  now: Date,
+): Promise<Key | undefined> => {
+  const { rows } = await sql.query<KeyRow>(
+    `select ${keyColumns('k')} from access.key k where k.id = $1::uuid
+       and k.revoked_time is null and (k.expires_time is null or k.expires_time > $2::timestamptz)`,
+    [id, now.toISOString()],
   )
   return rows[0] && keyOf(rows[0])
 }
@@ -104,21 +166,30 @@ export const isRevoked = async (sql: Sql, secretSha256: string): Promise<boolean
   return rows.length > 0
 }
 
-/** Ids of the living administrator keys, locked: of two revocations at once the second counts after the first. */
-export const lockAdministrators = async (tx: Sql): Promise<string[]> => {
+/**
+ * Ids of the organisation's living administrator keys that do not expire, locked: of two revocations at once the
+ * second counts after the first.
+ */
+export const lockAdministrators = async (tx: Sql, organisation: string): Promise<string[]> => {
   const { rows } = await tx.query<{ id: string }>(
-    `select id from access.key where role = 'administrator' and revoked_time is null
-     order by id for update`,
+    `select id from access.key where role = 'administrator' and organisation = $1::text
+       and revoked_time is null and expires_time is null and scopes is null order by id for update`,
+    [organisation],
   )
   return rows.map(({ id }) => id)
 }
 
-/** False when there is no such living key. */
-export const revokeKey = async (sql: Sql, id: string, now: Date): Promise<boolean> => {
+/** Of the organisation; null: of any. False when there is no such living key. */
+export const revokeKey = async (
+  sql: Sql,
+  id: string,
+  organisation: string | null,
+  now: Date,
+): Promise<boolean> => {
   const { rows } = await sql.query(
-    `update access.key set revoked_time = $2::timestamptz
-     where id = $1::uuid and revoked_time is null returning id`,
-    [id, now.toISOString()],
+    `update access.key set revoked_time = $2::timestamptz where id = $1::uuid
+       and ($3::text is null or organisation = $3::text) and revoked_time is null returning id`,
+    [id, now.toISOString(), organisation],
   )
   return rows.length > 0
 }
@@ -141,9 +212,9 @@ export const findSessionKey = async (
   now: Date,
 ): Promise<Key | undefined> => {
   const { rows } = await sql.query<KeyRow>(
-    `select k.id, k.organisation, k.role, k.label, k.created_time, k.revoked_time
-     from access.session s join access.key k on k.id = s.key
-     where s.token_sha256 = $1::text and s.expires_time > $2::timestamptz and k.revoked_time is null`,
+    `select ${keyColumns('k')} from access.session s join access.key k on k.id = s.key
+     where s.token_sha256 = $1::text and s.expires_time > $2::timestamptz and k.revoked_time is null
+       and (k.expires_time is null or k.expires_time > $2::timestamptz)`,
     [tokenSha256, now.toISOString()],
   )
   return rows[0] && keyOf(rows[0])
@@ -156,36 +227,15 @@ export const deleteSession = async (sql: Sql, tokenSha256: string, now: Date): P
   )
 }
 
-export interface AudienceRow {
-  key: string
-  audiences: string[]
-  eventTime: string
-  bizStep: string | null
-  position: number
+/** Says to all processes that rights changed; in the transaction of the change. */
+export const bumpRevision = async (tx: Sql): Promise<void> => {
+  await tx.query('update access.state set revision = revision + 1')
 }
 
-export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): Promise<void> => {
-  await sql.query(
-    `insert into access.audience (audience, event_time, biz_step, key, position)
-     select a.audience, r."eventTime", r."bizStep", r.key, r.position
-     from jsonb_to_recordset($1::jsonb)
-       as r(key uuid, audiences jsonb, "eventTime" timestamptz, "bizStep" text, position bigint),
-       jsonb_array_elements_text(r.audiences) as a(audience)
-     on conflict do nothing`,
-    [JSON.stringify(rows)],
-  )
+export const getRevision = async (sql: Sql): Promise<number> => {
+  const { rows } = await sql.query<{ revision: number }>('select revision from access.state')
+  return rows[0]!.revision
 }
-
-export const deleteAudiences = async (sql: Sql, keys: readonly string[]): Promise<void> => {
-  await sql.query('delete from access.audience where key = any($1::uuid[])', [keys])
-}
-
-/**
- * A condition for another room's query on rows with an event `key`: true where the asker's audiences,
- * the text[] parameter named, may see the event. Rows of one key live together on a distributed store.
- */
-export const visibleCondition = (keyColumn: string, parameter: string): string =>
-  `exists (select 1 from access.audience a where a.key = ${keyColumn} and a.audience = any(${parameter}::text[]))`
 
 export interface AuditEntry {
   id: string

@@ -1,18 +1,60 @@
 import { fileURLToPath } from 'node:url'
-import type { Role } from '@karvan/contract'
+import type { Deed, Organisation, Role } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { createHttp, createManualClock, migrate, readMigrations } from '../platform/index.ts'
 import { openTestDatabase } from '../platform/testing.ts'
 import { createAccess, OPERATOR } from './access.ts'
-import type { Deed } from './asker.ts'
+import { type Asker, deedsOf } from './asker.ts'
+import { forDeed } from './declared.ts'
 import { getAsker, guard } from './guard.ts'
 import { accessRoutes } from './routes.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../sql', import.meta.url))
 export const ADMIN_KEY = 'the-administrator-key-of-access-tests'
-export const ROLES: readonly Role[] = ['administrator', 'operator', 'capturer', 'reader']
-export const DEEDS: readonly Deed[] = ['see', 'capture', 'administer']
+export const ROLES: readonly Role[] = [
+  'administrator',
+  'dispatcher',
+  'capturer',
+  'reader',
+  'auditor',
+  'device',
+]
+export const DEEDS: readonly Deed[] = [
+  'see',
+  'capture',
+  'share',
+  'audit',
+  'administer',
+  'govern',
+  'exchange',
+]
+
+/** Somebody of an organisation of the kind, as access would say it. */
+export const testAsker = (
+  id: string,
+  kind: Organisation['kind'],
+  role: Role = 'capturer',
+  homeJurisdiction = 'AZ',
+): Asker => ({
+  kind: 'key',
+  id: `key of ${id}`,
+  person: null,
+  label: id,
+  role,
+  deeds: deedsOf(role, { kind }),
+  organisation: {
+    id,
+    name: id,
+    kind,
+    homeJurisdiction,
+    jurisdiction: kind === 'authority' ? homeJurisdiction : null,
+    mandates: kind === 'authority' ? ['customs'] : [],
+  },
+  grants: [],
+  things: null,
+  until: Infinity,
+})
 
 /** A migrated store and a clock that stands still. */
 export const openAccess = async () => {
@@ -54,7 +96,9 @@ export const openRoom = async () => {
   await guard(http, access)
   accessRoutes(http, access)
   for (const deed of DEEDS)
-    http.post(`/doors/${deed}`, async (request) => ({ keyId: getAsker(request, deed).keyId }))
+    http.post(`/doors/${deed}`, { config: forDeed(deed) }, async (request) => ({
+      keyId: getAsker(request).id,
+    }))
 
   const ask = async <Body>({ method, url, key = ADMIN_KEY, cookie, body, headers }: Asked) => {
     const answer = await http.inject({

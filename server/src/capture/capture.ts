@@ -135,9 +135,9 @@ const readSingle = (text: string): ReadResult => {
 const eventIdOf = ({ events, context }: ReadResult, { organisation }: Asker): string =>
   identifyEvent({ event: events[0]!.event, context, organisation: organisation.id }).eventID
 
-/** The operator and administrators see all jobs, others their own. */
-const ownOnly = ({ organisation, role }: Asker): string | null =>
-  role === 'administrator' || organisation.kind === 'operator' ? null : organisation.id
+/** The operator sees all jobs, others their own. */
+const ownOnly = ({ organisation }: Asker): string | null =>
+  organisation.kind === 'operator' ? null : organisation.id
 
 /** An event that two documents of one batch hold counts as captured for the first of them. */
 const countJobs = (

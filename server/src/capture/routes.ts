@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { CaptureJob, Report, Verification } from '@karvan/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { getAsker } from '../access/index.ts'
+import { forDeed, getAsker } from '../access/index.ts'
 import type { Entry, Journal } from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
 import type { Capture } from './capture.ts'
@@ -53,6 +53,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
   app.post<{ Body: string | undefined }>(
     '/epcis/capture',
     {
+      config: forDeed('capture'),
       bodyLimit: DOCUMENT_LIMIT_BYTES,
       schema: {
         tags,
@@ -61,7 +62,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       },
     },
     async (request, reply) => {
-      const asker = getAsker(request, 'capture')
+      const asker = getAsker(request)
       const behaviour = request.headers['gs1-capture-error-behaviour']
       if (behaviour !== undefined && behaviour !== 'rollback')
         throw new Refusal(refusals.behaviourUnsupported)
@@ -76,6 +77,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
   app.post<{ Body: string | undefined }>(
     '/epcis/events',
     {
+      config: forDeed('capture'),
       bodyLimit: DOCUMENT_LIMIT_BYTES,
       schema: {
         tags,
@@ -84,7 +86,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       },
     },
     async (request, reply) => {
-      const id = await capture.captureEvent(getAsker(request, 'capture'), request.body ?? '')
+      const id = await capture.captureEvent(getAsker(request), request.body ?? '')
       return reply
         .code(201)
         .headers(headers)
@@ -94,15 +96,16 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
   )
   app.get(
     '/epcis/capture',
-    { schema: { tags, response: { 200: Type.Array(CaptureJob) } } },
+    { config: forDeed('see'), schema: { tags, response: { 200: Type.Array(CaptureJob) } } },
     async (request, reply) => {
-      const asker = getAsker(request, 'see')
+      const asker = getAsker(request)
       return reply.headers(headers).send(await capture.listJobs(asker, 100))
     },
   )
   app.get<{ Params: { id: string } }>(
     '/epcis/capture/:id',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
@@ -110,7 +113,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       },
     },
     async (request, reply) => {
-      const job = await capture.findJob(getAsker(request, 'see'), request.params.id)
+      const job = await capture.findJob(getAsker(request), request.params.id)
       if (!job) throw new Refusal(refusals.unknownJob)
       return reply.headers(headers).send(job)
     },
@@ -121,13 +124,14 @@ const eventRoutes = (app: FastifyInstance, { journal, clock }: CaptureRoutes): v
   app.get<{ Querystring: Record<string, unknown> }>(
     '/epcis/events',
     {
+      config: forDeed('see'),
       schema: {
         tags: ['capture'],
         summary: 'Events as an EPCIS 2.0.1 query document, page by page',
       },
     },
     async (request, reply) => {
-      const asker = getAsker(request, 'see')
+      const asker = getAsker(request)
       const read = readQueryParameters(request.query)
       if ('reasons' in read) throw new Refusal(refusals.queryParameter, { reasons: read.reasons })
       const { query, maxEventCount } = read
@@ -143,9 +147,12 @@ const eventRoutes = (app: FastifyInstance, { journal, clock }: CaptureRoutes): v
   )
   app.get<{ Params: { id: string } }>(
     '/epcis/events/:id',
-    { schema: { tags: ['capture'], params: Type.Object({ id: Type.String() }) } },
+    {
+      config: forDeed('see'),
+      schema: { tags: ['capture'], params: Type.Object({ id: Type.String() }) },
+    },
     async (request, reply) => {
-      const asker = getAsker(request, 'see')
+      const asker = getAsker(request)
       const found = await journal.listEvents(asker, {
         eventIds: [request.params.id],
         orderBy: 'recordTime',
@@ -213,6 +220,7 @@ const verificationRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): v
   app.get<{ Querystring: { after?: string } }>(
     '/api/verification',
     {
+      config: forDeed('govern'),
       schema: {
         tags: ['capture'],
         summary: 'Hold a chunk of the journal against its own keys, hashes and order',
@@ -220,10 +228,7 @@ const verificationRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): v
         response: { 200: Verification },
       },
     },
-    async (request) => {
-      getAsker(request, 'administer')
-      return capture.verify(Number(request.query.after ?? 0))
-    },
+    async (request) => capture.verify(Number(request.query.after ?? 0)),
   )
 }
 
@@ -234,6 +239,7 @@ const reportRoutes = (
   app.post<{ Body: Report }>(
     '/api/reports',
     {
+      config: forDeed('capture'),
       schema: {
         tags: ['capture'],
         summary: 'Report what happened, as a person without a system; may be sent twice',
@@ -242,7 +248,7 @@ const reportRoutes = (
       },
     },
     async (request, reply) => {
-      const asker = getAsker(request, 'capture')
+      const asker = getAsker(request)
       const attachment = readPhoto(request.body)
       const path = attachment && `/api/attachments/${attachment.sha256}`
       const derived = deriveReportDocument(request.body, path, resolvePlace, clock.now())
@@ -255,13 +261,14 @@ const reportRoutes = (
   app.get<{ Params: { sha256: string } }>(
     '/api/attachments/:sha256',
     {
+      config: forDeed('see'),
       schema: {
         tags: ['capture'],
         params: Type.Object({ sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
       },
     },
     async (request, reply) => {
-      const found = await capture.findAttachment(getAsker(request, 'see'), request.params.sha256)
+      const found = await capture.findAttachment(getAsker(request), request.params.sha256)
       if (!found) throw new Refusal(refusals.unknownAttachment)
       return reply
         .header('content-type', found.contentType)

@@ -1,4 +1,4 @@
-import { type Asker, audiencesOf, deleteAudiences, visibleCondition } from '../access/index.ts'
+import { type Asker, conditions, deleteAudiences, sightOf } from '../access/index.ts'
 import { type Database, Refusal, type Sql } from '../platform/index.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
@@ -59,11 +59,11 @@ export const createJournal = (db: Database) => {
         windows,
         before,
         limit,
-        visibleCondition('x.key', '$4'),
+        conditions.seen('x.key', '$4'),
         audienceParameter(asker),
       ),
     listEvents: (asker: Asker, query: Omit<EventQuery, 'audiences'>): Promise<Entry[]> =>
-      listEvents(db, { ...query, audiences: audienceParameter(asker) }, visibleCondition),
+      listEvents(db, { ...query, audiences: audienceParameter(asker) }),
 
     /** Parsed JSON-LD contexts by hash; kept in memory, for there are few. */
     async listContexts(hashes: readonly string[], sql: Sql = db): Promise<Map<string, unknown>> {
@@ -96,8 +96,8 @@ export const createJournal = (db: Database) => {
 }
 
 const audienceParameter = (asker: Asker): string[] | null => {
-  const audiences = audiencesOf(asker)
-  return audiences === 'all' ? null : audiences
+  const sight = sightOf(asker)
+  return sight === 'all' ? null : sight.audiences
 }
 
 /** A declaration may come before its original; then nobody else's original is touched by it. */

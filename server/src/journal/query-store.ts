@@ -1,3 +1,4 @@
+import { conditions as access } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
 import type { Entry } from './entry.ts'
 import { ENTRY_COLUMNS } from './store.ts'
@@ -35,11 +36,7 @@ const createConditions = () => {
 }
 
 /** One page in key order; ties are broken by the event key, so that pages neither repeat nor skip. */
-export const listEvents = async (
-  sql: Sql,
-  query: EventQuery,
-  visibleCondition: (keyColumn: string, parameter: string) => string,
-): Promise<Entry[]> => {
+export const listEvents = async (sql: Sql, query: EventQuery): Promise<Entry[]> => {
   const { conditions, parameters, bind } = createConditions()
   const oneOf = (column: string, values: string[] | undefined): void => {
     if (values) conditions.push(`${column} = any(${bind(values)}::text[])`)
@@ -64,7 +61,7 @@ export const listEvents = async (
       `e.key in (select x.key from journal.event_epc x where x.thing = any(${bind(things)}::text[]) ${role})`,
     )
   }
-  if (query.audiences) conditions.push(visibleCondition('e.key', bind(query.audiences)))
+  if (query.audiences) conditions.push(access.seen('e.key', bind(query.audiences)))
   const column = query.orderBy === 'eventTime' ? 'e.event_time' : 'e.record_time'
   const direction = query.descending ? 'desc' : 'asc'
   if (query.after) {

@@ -245,7 +245,7 @@ export const listThingEvents = async (
      join journal.event_epc x on x.thing = w.thing
        and x.event_time >= coalesce(w."from", '-infinity') and x.event_time < coalesce(w."to", 'infinity')
      where ($2::timestamptz is null or (x.event_time, x.key) < ($2::timestamptz, $3::uuid))
-       and ($4::text[] is null or ${visibility})
+       and ${visibility}
      order by x.event_time desc, x.key desc, w.rank, x.role limit $5::int`,
     [
       JSON.stringify(windows.map((window, rank) => ({ ...window, rank }))),

@@ -1,13 +1,14 @@
 import { Network as NetworkSchema } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { getAsker } from '../access/index.ts'
+import { forDeed } from '../access/index.ts'
 import type { Network } from './network.ts'
 
 export const networkRoutes = (app: FastifyInstance, network: Network): void => {
   app.get(
     '/api/network',
     {
+      config: forDeed('see'),
       schema: {
         tags: ['network'],
         summary:
@@ -16,7 +17,6 @@ export const networkRoutes = (app: FastifyInstance, network: Network): void => {
       },
     },
     async (request, reply) => {
-      getAsker(request, 'see')
       const { body, etag } = network.getAnswer()
       reply.header('etag', etag).header('cache-control', 'private, no-cache')
       if (isMatch(request.headers['if-none-match'] ?? '', etag)) return reply.code(304).send()

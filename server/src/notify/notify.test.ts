@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Hint, Organisation, Role } from '@karvan/contract'
+import type { Hint } from '@karvan/contract'
 import { pino } from 'pino'
-import type { Asker } from '../access/index.ts'
+import { testAsker } from '../access/testing.ts'
 import { announce, type Database, migrate, readMigrations } from '../platform/index.ts'
 import { openTestDatabase } from '../platform/testing.ts'
 import { type Announcement, deriveHint, startNotify } from './notify.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../sql', import.meta.url))
 
-const askerOf = (id: string, kind: Organisation['kind'], role: Role = 'reader'): Asker => ({
-  keyId: `key of ${id}`,
-  label: id,
-  role,
-  organisation: { id, name: id, kind, homeJurisdiction: 'AZ' },
-})
-const operator = askerOf('operator', 'operator')
-const carrier = askerOf('carrier', 'party')
-const stranger = askerOf('stranger', 'party')
-const customs = askerOf('customs', 'authority')
+const operator = testAsker('operator', 'operator', 'reader')
+const carrier = testAsker('carrier', 'carrier')
+const stranger = testAsker('stranger', 'carrier')
+const customs = testAsker('customs', 'authority')
 
 const AUDIENCES = ['organisation:carrier', 'operator', 'authority:AZ']
 
@@ -51,7 +45,7 @@ describe('a hint', () => {
     assert.deepEqual(deriveHint(announcement, customs), hint(['a']))
     assert.equal(deriveHint(announcement, stranger), undefined)
     assert.deepEqual(
-      deriveHint(announcement, askerOf('stranger', 'party', 'administrator')),
+      deriveHint(announcement, testAsker('stranger', 'carrier', 'administrator')),
       hint(['a', 'b', 'c']),
     )
   })
@@ -111,7 +105,7 @@ describe('those who listen', () => {
       notify.listen({ asker: operator, hear: ({ position }) => alsoHeard.push(position) })
       notify.listen({ asker: stranger, hear: () => assert.fail('the stranger hears') })
       assert.equal(notify.countListeners(), 3)
-      assert.equal(notify.countListenersOf(carrier.keyId), 1)
+      assert.equal(notify.countListenersOf(carrier.id), 1)
       // More than are read at once.
       await send(10, 450)
       await until(() => heard.length >= 450 && alsoHeard.length >= 450)

@@ -1,6 +1,6 @@
 import type { Hint } from '@karvan/contract'
 import type { Logger } from 'pino'
-import { type Asker, audiencesOf } from '../access/index.ts'
+import { type Asker, sightOf } from '../access/index.ts'
 import {
   type Database,
   getOutboxHead,
@@ -31,19 +31,19 @@ interface Listener {
 export interface Notify {
   listen(listener: Listener): () => void
   countListeners(): number
-  countListenersOf(keyId: string): number
+  countListenersOf(askerId: string): number
   stop(): Promise<void>
 }
 
 /** The hint that an asker may hear; undefined when nothing of it concerns them. */
 export const deriveHint = (announcement: Announcement, asker: Asker): Hint | undefined => {
-  const audiences = audiencesOf(asker)
+  const sight = sightOf(asker)
   const { position, changes, rebuilt } = announcement
   const mine =
-    audiences === 'all'
+    sight === 'all'
       ? changes
       : changes.filter((change) =>
-          change.audiences.some((audience) => audiences.includes(audience)),
+          change.audiences.some((audience) => sight.audiences.includes(audience)),
         )
   if (!rebuilt && mine.length === 0) return undefined
   if (rebuilt || mine.length > MAX_THINGS)
@@ -99,7 +99,7 @@ export const startNotify = async (db: Database, logger: Logger): Promise<Notify>
       return () => listeners.delete(listener)
     },
     countListeners: () => listeners.size,
-    countListenersOf: (keyId) => [...listeners].filter(({ asker }) => asker.keyId === keyId).length,
+    countListenersOf: (id) => [...listeners].filter(({ asker }) => asker.id === id).length,
     async stop() {
       stopped = true
       clearInterval(timer)

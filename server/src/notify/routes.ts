@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { getAsker } from '../access/index.ts'
+import { forDeed, getAsker } from '../access/index.ts'
 import { Refusal } from '../platform/index.ts'
 import type { Notify } from './notify.ts'
 import { refusals } from './refusals.ts'
@@ -19,14 +19,15 @@ export const notifyRoutes = (app: FastifyInstance, notify: Notify): void => {
   app.get(
     '/api/hints',
     {
+      config: forDeed('see'),
       schema: {
         tags: ['notify'],
         summary: 'Server-sent hints that something changed: read it again',
       },
     },
     (request, reply) => {
-      const asker = getAsker(request, 'see')
-      if (notify.countListenersOf(asker.keyId) >= MAX_STREAMS_OF_KEY)
+      const asker = getAsker(request)
+      if (notify.countListenersOf(asker.id) >= MAX_STREAMS_OF_KEY)
         throw new Refusal(refusals.tooManyStreams)
       reply.hijack()
       const stream = reply.raw

@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RouteOptions,
 } from 'fastify'
 import type { Logger } from 'pino'
 import { problemOf, Refusal, type RefusalKind } from './refusal.ts'
@@ -31,6 +32,13 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route there is, as it was registered. */
+    routeTable: readonly RouteOptions[]
+  }
+}
+
 /**
  * The HTTP server without any room: schemas strict in what they take, refusals turned into RFC 9457
  * problem documents in this one place, OpenAPI 3.1 made from the routes' own schemas.
@@ -50,6 +58,9 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
     },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
   })
+  const routeTable: RouteOptions[] = []
+  app.addHook('onRoute', (route) => void routeTable.push(route))
+  app.decorate('routeTable', routeTable)
   app.setErrorHandler((fault, request, reply) => sendFault(fault, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Refusal(refusals.notFound)))
   // An answer given while the server closes is the last on its connection, which would stay open otherwise.
@@ -84,7 +95,11 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
       security: [{ key: [] }],
     },
   })
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get(
+    '/api/openapi.json',
+    { config: { access: { open: 'describes the routes, no data' } }, schema: { hide: true } },
+    async () => app.swagger(),
+  )
   return app as unknown as FastifyInstance
 }
 

@@ -17,7 +17,10 @@ const READY_LAG = 50_000
 /** `/health` (all), `/health/live` (the process answers), `/health/ready` (the store answers, followers run) and `/metrics`. */
 export const observe = (app: FastifyInstance, observed: Observed): void => {
   const registry = createRegistry(app, observed)
-  const hidden = { schema: { hide: true } }
+  const hidden = {
+    config: { access: { open: 'for those who run the machine' } },
+    schema: { hide: true },
+  }
   app.get('/health/live', hidden, async () => ({ live: true }))
   app.get('/health/ready', hidden, async (_request, reply) => {
     const health = await checkHealth(observed)

@@ -245,12 +245,12 @@ test('places are searched and read by those who signed in, changed by administra
 
   const organisation = await access.createOrganisation((await access.findAskerByKey(KEY))!, {
     name: 'A reader',
-    kind: 'party',
+    kind: 'carrier',
     homeJurisdiction: 'AZ',
   })
   const made = await access.createKey((await access.findAskerByKey(KEY))!, {
     organisation: organisation.id,
-    role: 'operator',
+    role: 'dispatcher',
     label: 'of a test',
   })
   const body = { scheme: 'uic', value: '5754321', source: 'a list' }

@@ -1,7 +1,7 @@
 import { NewPlaceIdentifier, Place } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { getAsker } from '../access/index.ts'
+import { forDeed, getAsker } from '../access/index.ts'
 import type { Reference } from './reference.ts'
 
 const DEFAULT_LIMIT = 20
@@ -13,6 +13,7 @@ export const referenceRoutes = (app: FastifyInstance, reference: Reference): voi
   app.get<{ Querystring: { q?: string; limit?: string } }>(
     '/api/places',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         summary:
@@ -28,7 +29,6 @@ export const referenceRoutes = (app: FastifyInstance, reference: Reference): voi
       },
     },
     async (request) => {
-      getAsker(request, 'see')
       const { q = '', limit = String(DEFAULT_LIMIT) } = request.query
       if (q.trim() === '') return reference.listPlaces().slice(0, Number(limit))
       return reference.searchPlaces(q, Number(limit))
@@ -37,6 +37,7 @@ export const referenceRoutes = (app: FastifyInstance, reference: Reference): voi
   app.get<{ Params: { id: string } }>(
     '/api/places/:id',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         summary: 'A place by its id, any other identifier, or a name that only it has',
@@ -44,14 +45,12 @@ export const referenceRoutes = (app: FastifyInstance, reference: Reference): voi
         response: { 200: Place },
       },
     },
-    async (request) => {
-      getAsker(request, 'see')
-      return reference.getPlace(request.params.id)
-    },
+    async (request) => reference.getPlace(request.params.id),
   )
   app.put<{ Params: { id: string }; Body: NewPlaceIdentifier }>(
     '/api/places/:id/identifiers',
     {
+      config: forDeed('govern'),
       schema: {
         tags,
         summary: 'Attach an identifier to a place; events that come later are resolved by it',
@@ -63,7 +62,7 @@ export const referenceRoutes = (app: FastifyInstance, reference: Reference): voi
       },
     },
     async (request) => {
-      const asker = getAsker(request, 'administer')
+      const asker = getAsker(request)
       const { id } = request.params
       const { place, warnings } = await reference.attachIdentifier(asker, id, request.body)
       return { ...place, warnings }

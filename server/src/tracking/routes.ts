@@ -9,7 +9,7 @@ import {
 } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { getAsker } from '../access/index.ts'
+import { forDeed, getAsker } from '../access/index.ts'
 import { Refusal } from '../platform/index.ts'
 import { refusals } from './refusals.ts'
 import type { ThingFilter, Tracking } from './tracking.ts'
@@ -74,6 +74,7 @@ export const trackingRoutes = (
   app.get<{ Querystring: FilterValues & { after?: string; limit?: string } }>(
     '/api/things',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         querystring: Type.Object(
@@ -90,7 +91,7 @@ export const trackingRoutes = (
     async (request) => {
       const { after, limit, ...filter } = request.query
       return tracking.listThings(
-        getAsker(request, 'see'),
+        getAsker(request),
         readFilter(filter),
         after ?? null,
         readLimit(limit, 200, 1000),
@@ -99,12 +100,16 @@ export const trackingRoutes = (
   )
   app.get<{ Params: { id: string } }>(
     '/api/things/:id',
-    { schema: { tags, params: Type.Object({ id: Type.String() }), response: { 200: Thing } } },
-    async (request) => tracking.findThing(getAsker(request, 'see'), request.params.id),
+    {
+      config: forDeed('see'),
+      schema: { tags, params: Type.Object({ id: Type.String() }), response: { 200: Thing } },
+    },
+    async (request) => tracking.findThing(getAsker(request), request.params.id),
   )
   app.get<{ Params: { id: string }; Querystring: { before?: string; limit?: string } }>(
     '/api/things/:id/timeline',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         params: Type.Object({ id: Type.String() }),
@@ -117,7 +122,7 @@ export const trackingRoutes = (
     },
     async (request) => {
       const { before, limit } = request.query
-      const asker = getAsker(request, 'see')
+      const asker = getAsker(request)
       return tracking.getTimeline(
         asker,
         request.params.id,
@@ -130,6 +135,7 @@ export const trackingRoutes = (
   app.get<{ Querystring: { q: string } }>(
     '/api/search',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         querystring: Type.Object(
@@ -141,7 +147,7 @@ export const trackingRoutes = (
     },
     async (request) => {
       const query = request.query.q.replaceAll('\0', ' ')
-      const things = await tracking.search(getAsker(request, 'see'), query, 20)
+      const things = await tracking.search(getAsker(request), query, 20)
       const places = searchPlaces(query, 10).map(hitOfPlace)
       return { query, hits: [...places, ...things] }
     },
@@ -153,6 +159,7 @@ const mapRoutes = (app: FastifyInstance, tracking: Tracking): void => {
   app.get<{ Querystring: FilterValues & { since?: string } }>(
     '/api/live',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         querystring: Type.Object(
@@ -165,12 +172,13 @@ const mapRoutes = (app: FastifyInstance, tracking: Tracking): void => {
     async (request) => {
       const { since, ...filter } = request.query
       const position = since === undefined ? null : Number(since)
-      return tracking.getLive(getAsker(request, 'see'), readFilter(filter), position)
+      return tracking.getLive(getAsker(request), readFilter(filter), position)
     },
   )
   app.get<{ Querystring: { time: string } }>(
     '/api/replay',
     {
+      config: forDeed('see'),
       schema: {
         tags,
         querystring: Type.Object(
@@ -180,7 +188,7 @@ const mapRoutes = (app: FastifyInstance, tracking: Tracking): void => {
         response: { 200: Live },
       },
     },
-    async (request) => tracking.getReplay(getAsker(request, 'see'), new Date(request.query.time)),
+    async (request) => tracking.getReplay(getAsker(request), new Date(request.query.time)),
   )
 }
 

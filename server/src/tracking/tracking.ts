@@ -1,6 +1,6 @@
 import { fold } from '@karvan/codes'
 import type { Live, SearchHit, Thing, ThingPage, Timeline } from '@karvan/contract'
-import { type Asker, audiencesOf } from '../access/index.ts'
+import { type Asker, sightOf } from '../access/index.ts'
 import { type Entry, JOURNAL_CHANNEL, type Journal, type ThingEvent } from '../journal/index.ts'
 import {
   announce,
@@ -82,7 +82,7 @@ export const createTracking = (parts: Parts) => {
   /** Completes rows with their carriers and contents, for an asker. */
   const viewRows = async (rows: readonly store.ThingRow[], asker: Asker): Promise<Thing[]> => {
     if (rows.length === 0) return []
-    const whole = audiencesOf(asker) === 'all'
+    const whole = sightOf(asker) === 'all'
     const carrierIds = [...new Set(rows.flatMap((row) => row.inside))]
     const carriers = new Map(
       (carrierIds.length === 0 || !whole ? [] : await listAll(carrierIds)).map((row) => [
@@ -202,7 +202,7 @@ export const createTracking = (parts: Parts) => {
         since === null
           ? []
           : drawn.map((row) => row.thing).filter((id) => !things.some((thing) => thing.id === id))
-      const counts = audiencesOf(asker) === 'all' ? await countPlaces() : countDrawn(things)
+      const counts = sightOf(asker) === 'all' ? await countPlaces() : countDrawn(things)
       return {
         position,
         time: clock.now().toISOString(),
@@ -213,7 +213,7 @@ export const createTracking = (parts: Parts) => {
     },
 
     getReplay: (asker: Asker, time: Date): Promise<Live> =>
-      deriveReplay({ db, getPosition, clock }, audiencesOf(asker) === 'all', time),
+      deriveReplay({ db, getPosition, clock }, sightOf(asker) === 'all', time),
 
     async getTimeline(
       asker: Asker,
@@ -221,7 +221,7 @@ export const createTracking = (parts: Parts) => {
       before: string | null,
       limit: number,
     ): Promise<Timeline> {
-      const whole = audiencesOf(asker) === 'all'
+      const whole = sightOf(asker) === 'all'
       const windows = whole
         ? await listWindows(thing, (things) => containmentStore.listIntervals(db, things))
         : [{ thing, from: null, to: null }]
@@ -326,8 +326,8 @@ const ANY: Omit<store.ThingQuery, 'limit'> = {
 }
 
 const audienceParameter = (asker: Asker): string[] | null => {
-  const audiences = audiencesOf(asker)
-  return audiences === 'all' ? null : audiences
+  const sight = sightOf(asker)
+  return sight === 'all' ? null : sight.whole
 }
 
 const matches = (thing: Thing, { kinds, statuses, place }: ThingFilter): boolean =>

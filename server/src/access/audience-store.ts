@@ -1,0 +1,170 @@
+import type { Sql } from '../platform/index.ts'
+import type { Sight } from './asker.ts'
+
+/** Who may see an event: written at append, and again when an interest or a grant changes; read with every query. */
+export interface AudienceRow {
+  key: string
+  audiences: string[]
+  eventTime: string
+  bizStep: string | null
+  position: number
+}
+
+export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): Promise<void> => {
+  if (rows.length === 0) return
+  await sql.query(
+    `insert into access.audience (audience, event_time, biz_step, key, position)
+     select a.audience, r."eventTime", r."bizStep", r.key, r.position
+     from jsonb_to_recordset($1::jsonb)
+       as r(key uuid, audiences jsonb, "eventTime" timestamptz, "bizStep" text, position bigint),
+       jsonb_array_elements_text(r.audiences) as a(audience)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  )
+}
+
+export const deleteAudiences = async (sql: Sql, keys: readonly string[]): Promise<void> => {
+  await sql.query('delete from access.audience where key = any($1::uuid[])', [keys])
+}
+
+/** Takes one audience from events. */
+export const deleteAudience = async (
+  tx: Sql,
+  audience: string,
+  keys: readonly string[],
+): Promise<void> => {
+  await tx.query(
+    'delete from access.audience where audience = $1::text and key = any($2::uuid[])',
+    [audience, keys],
+  )
+}
+
+/** What a query binds for an asker's sight, in this order; all null where nothing is hidden. */
+export const sightParameters = (
+  sight: 'all' | Sight,
+): [audiences: string[] | null, whole: string[] | null, parties: string[] | null] =>
+  sight === 'all' ? [null, null, null] : [sight.audiences, sight.whole, sight.parties]
+
+/**
+ * The one filter, as conditions for another room's query. Each is true where nothing is hidden from the asker.
+ * Parameters are the placeholders under which `sightParameters` are bound. Rows of one key live together on a
+ * distributed store, and so do those of one thing.
+ */
+export const conditions = {
+  /** The asker sees the event, whole or in part. */
+  seen: (key: string, audiences: string): string =>
+    `(${audiences}::text[] is null or exists (select 1 from access.audience a
+       where a.key = ${key} and a.audience = any(${audiences}::text[])))`,
+  /** The asker sees the event as it came. */
+  whole: (key: string, whole: string): string =>
+    `(${whole}::text[] is null or exists (select 1 from access.audience a
+       where a.key = ${key} and a.audience = any(${whole}::text[])))`,
+  /** At the time, the thing is the asker's own: one of its parties has an interest in it. */
+  own: (thing: string, time: string, parties: string): string =>
+    `(${parties}::text[] is null or exists (select 1 from access.interest i
+       where i.thing = ${thing} and i.organisation = any(${parties}::text[])
+         and i.from_time <= ${time} and (i.to_time is null or i.to_time >= ${time})))`,
+}
+
+/** The audiences, of those asked for, that each event has. */
+export const listAudiencesOf = async (
+  sql: Sql,
+  keys: readonly string[],
+  audiences: readonly string[],
+): Promise<{ key: string; audience: string }[]> => {
+  const { rows } = await sql.query<{ key: string; audience: string }>(
+    `select key, audience from access.audience
+     where key = any($1::uuid[]) and audience = any($2::text[])`,
+    [keys, audiences],
+  )
+  return rows
+}
+
+export interface InterestRow {
+  organisation: string
+  thing: string
+  fromTime: string
+  toTime: string | null
+  /** The thing inside of this one that it was derived from; '': somebody said it. */
+  via: string
+}
+
+const INTEREST_COLUMNS = `organisation, thing, via,
+  to_char(from_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "fromTime",
+  to_char(to_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "toTime"`
+
+/** Interests in things, of everybody or of the organisations named. */
+export const listInterestsIn = async (
+  sql: Sql,
+  things: readonly string[],
+  organisations: readonly string[] | null,
+): Promise<InterestRow[]> => {
+  const { rows } = await sql.query<InterestRow>(
+    `select ${INTEREST_COLUMNS} from access.interest where thing = any($1::text[])
+       and ($2::text[] is null or organisation = any($2::text[]))
+     order by thing, organisation, via, from_time`,
+    [things, organisations],
+  )
+  return rows
+}
+
+/** What an organisation said or was given, not what was derived from it; page by thing. */
+export const listInterestsOf = async (
+  sql: Sql,
+  organisation: string | null,
+  after: string,
+  limit: number,
+): Promise<InterestRow[]> => {
+  const { rows } = await sql.query<InterestRow>(
+    `select ${INTEREST_COLUMNS} from access.interest
+     where via = '' and ($1::text is null or organisation = $1::text) and thing > $2::text
+     order by thing, organisation, from_time limit $3::int`,
+    [organisation, after, limit],
+  )
+  return rows
+}
+
+export const putInterests = async (tx: Sql, rows: readonly InterestRow[]): Promise<void> => {
+  if (rows.length === 0) return
+  await tx.query(
+    `insert into access.interest (organisation, thing, from_time, to_time, via)
+     select r.organisation, r.thing, r."fromTime", r."toTime", r.via
+     from jsonb_to_recordset($1::jsonb) as r(organisation text, thing text, "fromTime" timestamptz,
+       "toTime" timestamptz, via text)
+     on conflict (thing, organisation, via, from_time) do update set to_time = excluded.to_time`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** What was said of an organisation's interest in a thing. True when there was any. */
+export const deleteInterest = async (
+  tx: Sql,
+  organisation: string,
+  thing: string,
+): Promise<boolean> => {
+  const { rows } = await tx.query(
+    `delete from access.interest where organisation = $1::text and thing = $2::text and via = ''
+     returning thing`,
+    [organisation, thing],
+  )
+  return rows.length > 0
+}
+
+/** Takes what was derived from things; what it was. */
+export const deleteDerivedInterests = async (
+  tx: Sql,
+  vias: readonly string[],
+): Promise<InterestRow[]> => {
+  const { rows } = await tx.query<InterestRow>(
+    `delete from access.interest where via = any($1::text[]) and via <> ''
+     returning ${INTEREST_COLUMNS}`,
+    [vias],
+  )
+  return rows
+}
+
+/** Whether anybody has an interest in anything: most projections of a new house need ask no more. */
+export const hasInterests = async (sql: Sql): Promise<boolean> => {
+  const { rows } = await sql.query('select 1 as one from access.interest limit 1')
+  return rows.length > 0
+}
