@@ -64,9 +64,9 @@ test('an event without id gets its hash, and is found by it', async () => {
   const { eventID: _, ...event } = seen(container(), 'AZ-ALA', '2026-05-01T10:00:00Z')
   await house.capture([event])
   const [entry] = await timeline(String((event.epcList as string[])[0]))
-  assert.match(entry!.eventID, /^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/)
+  assert.match(entry!.eventID!, /^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/)
   assert.equal(
-    (await house.call('GET', `/epcis/events/${encodeURIComponent(entry!.eventID)}`)).status,
+    (await house.call('GET', `/epcis/events/${encodeURIComponent(entry!.eventID!)}`)).status,
     200,
   )
 })
@@ -95,18 +95,23 @@ test('an error declaration retracts its event, also when it comes first', async 
 })
 
 test("nobody declares an error in another organisation's event", async () => {
-  const party = await house.createParty('carrier', 'IR')
-  const event = seen(container(), 'AZ-ALA', '2026-05-01T10:00:00Z')
+  const authority = await house.createParty('authority', 'AZ')
+  const stranger = await house.createParty('carrier', 'IR')
+  const thing = container()
+  const event = seen(thing, 'AZ-ALA', '2026-05-01T10:00:00Z')
   await house.capture([event])
   const declaration = { ...event, errorDeclaration: { declarationTime: '2026-05-01T13:00:00Z' } }
-  const answer = await house.call<Problem>(
-    'POST',
-    '/epcis/capture',
-    documentOf([declaration]),
-    party.key,
+  const declare = (key: string) =>
+    house.call<Problem>('POST', '/epcis/capture', documentOf([declaration]), key)
+  const refused = await declare(authority.key)
+  assert.equal(refused.status, 403)
+  assert.equal(refused.body.code, 'journal.foreign-declaration')
+  // Who does not see the event is not told that there is one; what it declares touches nothing but its own.
+  assert.equal((await declare(stranger.key)).status, 202)
+  assert.deepEqual(
+    (await timeline(thing)).map(({ retracted, source }) => [retracted, source]),
+    [[false, 'Corridor operator']],
   )
-  assert.equal(answer.status, 403)
-  assert.equal(answer.body.code, 'journal.foreign-declaration')
 })
 
 test('what is in a container on a wagon in a train is where the train is, and late events give the same', async () => {

@@ -173,9 +173,14 @@ describe('hints over a socket', () => {
     const things = Array.from({ length: 200 }, (_, index) => `${index}`.padEnd(1_000, 'x'))
     const ROUNDS = 80
     for (let position = 1; position <= ROUNDS; position++) {
-      const changes = things.map((thing) => ({ thing, place: null, audiences: ['authority:AZ'] }))
+      const changes = things.map((thing) => ({
+        thing,
+        place: null,
+        audiences: ['authority:AZ'],
+        recordMicroseconds: position,
+      }))
       await house.db.transaction((tx) =>
-        announce(tx, 'test', { position, changes, rebuilt: false }),
+        announce(tx, 'test', { position, changes, rebuilt: false, audiences: null }),
       )
     }
     await until(() => fast.hints.length >= ROUNDS, 8_000)

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { type CaptureJob, KARVAN_CONTEXT, type OrganisationKind } from '@karvan/contract'
+import {
+  type CaptureJob,
+  KARVAN_CONTEXT,
+  type Mandate,
+  type NewOrganisation,
+  type OrganisationKind,
+} from '@karvan/contract'
 import { pino } from 'pino'
 import { type App, createApp } from '../src/app.ts'
 import { type Clock, type Database, systemClock } from '../src/platform/index.ts'
@@ -33,6 +39,10 @@ export interface House {
     kind: Exclude<OrganisationKind, 'operator'>,
     homeJurisdiction: string,
   ): Promise<{ id: string; key: string }>
+  createAuthority(
+    homeJurisdiction: string,
+    mandates: Mandate[],
+  ): Promise<{ id: string; key: string }>
   /** Resolves when tracking has read everything. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -59,6 +69,16 @@ export const openHouse = async (clock: Clock = systemClock, given?: Database): P
     const { statusCode: status, headers, body: text } = answer
     return { status, headers, text, body: isJson ? JSON.parse(text) : undefined } as never
   }
+  const create = async (about: Omit<NewOrganisation, 'name'>) => {
+    const name = `${about.kind} ${about.homeJurisdiction}`
+    const { body: organisation } = await call<{ id: string }>('POST', '/api/organisations', {
+      ...about,
+      name,
+    })
+    const key = { organisation: organisation.id, role: 'dispatcher', label: name }
+    const { body: made } = await call<{ secret: string }>('POST', '/api/keys', key)
+    return { id: organisation.id, key: made.secret }
+  }
   return {
     app,
     db,
@@ -69,20 +89,9 @@ export const openHouse = async (clock: Clock = systemClock, given?: Database): P
         throw new Error(`capture answered ${answer.status}: ${answer.text}`)
       return answer.body
     },
-    async createParty(kind, homeJurisdiction) {
-      const name = `${kind} ${homeJurisdiction}`
-      const { body: organisation } = await call<{ id: string }>('POST', '/api/organisations', {
-        name,
-        kind,
-        homeJurisdiction,
-      })
-      const { body: made } = await call<{ secret: string }>('POST', '/api/keys', {
-        organisation: organisation.id,
-        role: 'capturer',
-        label: name,
-      })
-      return { id: organisation.id, key: made.secret }
-    },
+    createParty: (kind, homeJurisdiction) => create({ kind, homeJurisdiction }),
+    createAuthority: (homeJurisdiction, mandates) =>
+      create({ kind: 'authority', homeJurisdiction, mandates }),
     settle: () => app.catchUp(),
     async close() {
       await app.stop()

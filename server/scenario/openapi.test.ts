@@ -57,7 +57,7 @@ describe('the description of the whole house', () => {
       }
   })
 
-  test('every route of it asks for a key, but signing in and out', async () => {
+  test('every route of it asks for a key, but signing in and out, and a tracking link', async () => {
     const { body } = await house.call<OpenApi>('GET', '/api/openapi.json', undefined, null)
     const open: string[] = []
     for (const [path, operations] of Object.entries(body.paths)) {
@@ -69,6 +69,6 @@ describe('the description of the whole house', () => {
           open.push(`${method} ${path} ${answer.statusCode}`)
       }
     }
-    assert.deepEqual(open.sort(), ['delete /api/session 204'])
+    assert.deepEqual(open.sort(), ['delete /api/session 204', 'get /api/tracking-links/shown 404'])
   })
 })

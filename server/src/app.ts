@@ -17,6 +17,7 @@ import {
 } from './platform/index.ts'
 import { createReference, referenceRoutes } from './reference/index.ts'
 import { serveScreens } from './screens.ts'
+import { createSharing, sharingRoutes } from './sharing/index.ts'
 import { simulatedRoutes, startPruning } from './simulated.ts'
 import { createTracking, type Tracking, trackingRoutes } from './tracking/index.ts'
 
@@ -56,7 +57,7 @@ export const createApp = async ({
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
-  const capture = createCapture(db, clock, journal, reference.jurisdictionOf)
+  const capture = createCapture(db, clock, access, journal, reference.jurisdictionOf)
   const tracking = createTracking({
     db,
     clock,
@@ -66,10 +67,12 @@ export const createApp = async ({
       return place && { id: place.id, country: place.country, ...place.position.value }
     },
     estimate: network.estimatePosition,
+    getRevision: access.getRevision,
+    listThingGrants: access.grants.listOfThings,
     findOrganisationName: async (id) => (await access.findOrganisation(id))?.name ?? id,
   })
   const following = await follow(db, tracking.follower, { logger, clock })
-  const notify = await startNotify(db, logger)
+  const notify = await startNotify(db, logger, access)
 
   let stopping = false
   const http = await createHttp(logger, VERSION)
@@ -103,6 +106,11 @@ export const createApp = async ({
   networkRoutes(http, network)
   await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })
   trackingRoutes(http, tracking, reference.searchPlaces)
+  const findPlaceName = (id: string) => {
+    const place = reference.findPlace(id)
+    return place && { name: place.names.value.en, country: place.country }
+  }
+  sharingRoutes(http, createSharing({ db, clock, access, journal, tracking, findPlaceName }))
   notifyRoutes(http, notify)
   const simulated = { access, journal, tracking, capture, clock, db }
   simulatedRoutes(http, simulated)

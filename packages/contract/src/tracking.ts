@@ -71,7 +71,10 @@ export type Thing = Static<typeof Thing>
 
 /** One entry of a thing's timeline, newest first. */
 export const TimelineEntry = Type.Object({
-  eventID: Type.String(),
+  /** Null: it is a hash of what was removed. */
+  eventID: Type.Union([Type.String(), Type.Null()]),
+  /** Others' things, the transactions and the extensions were removed. */
+  inPart: Type.Boolean(),
   eventTime: Type.String(),
   eventTimeZoneOffset: Type.String(),
   recordTime: Type.String(),
@@ -131,6 +134,8 @@ export type ThingPage = Static<typeof ThingPage>
 export const Live = Type.Object({
   position: Type.Integer(),
   time: Type.String(),
+  /** Replaces everything known before: of a first answer, and always for those who do not see everything. */
+  full: Type.Boolean(),
   things: Type.Array(Thing),
   gone: Type.Array(Type.String()),
   counts: Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer())),

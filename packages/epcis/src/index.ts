@@ -8,6 +8,7 @@ export { checkDocument, checkEvent } from './check.ts'
 export { type Contradiction, knownContradictions } from './contradictions.ts'
 export { type EventHash, hashEvent } from './hash.ts'
 export { type EventIdentity, identifyEvent } from './identify.ts'
+export { cutToOwn, isHashId } from './in-part.ts'
 export { PROBLEM_LIMIT, type Problem } from './problem.ts'
 export { publishedFaults } from './published-faults.ts'
 export {
@@ -17,6 +18,7 @@ export {
   readDocument,
   readEvent,
 } from './read.ts'
+export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
 export { canonicalThing } from './thing.ts'
 export { listThings, type ThingOfEvent, type ThingRole } from './things.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CreatedKey, Deed, Key, NewKey, NewOrganisation, Organisation } from '@karvan/contract'
 import { type Clock, type Database, Refusal, type Sql } from '../platform/index.ts'
-import { type Asker, deedsOf } from './asker.ts'
+import { type Asker, deedsOf, hasPower } from './asker.ts'
 import { listLivingGrants } from './grant-store.ts'
 import { createGrants } from './grants.ts'
 import { checkNewKey, describeOrganisation } from './new-key.ts'
@@ -242,6 +242,15 @@ export const createAccess = (db: Database, clock: Clock) => {
     listOrganisations: async (asker: Asker): Promise<Organisation[]> =>
       asker.deeds.includes('govern') ? store.listOrganisations(db) : [asker.organisation],
     findOrganisation: (id: string) => store.findOrganisation(db, id),
+    /** Refuses an unknown one. */
+    async getOrganisation(id: string, sql: Sql = db): Promise<Organisation> {
+      const found = await store.findOrganisation(sql, id)
+      if (!found) throw new Refusal(refusals.unknownOrganisation, { detail: id })
+      return found
+    },
+    /** Authorities with power over what happens in a jurisdiction. */
+    listAuthorities: async (jurisdiction: string): Promise<Organisation[]> =>
+      (await store.listOrganisations(db)).filter((one) => hasPower(one, jurisdiction)),
 
     async createKey(asker: Asker, key: NewKey): Promise<CreatedKey> {
       const organisation = governs(asker, key.organisation)

@@ -55,8 +55,8 @@ export const deedsOf = (
 const OPERATOR_AUDIENCE = 'operator'
 const organisationAudience = (id: string): string => `organisation:${id}`
 const authorityAudience = (jurisdiction: string): string => `authority:${jurisdiction}`
-const partyAudience = (id: string): string => `party:${id}`
-const grantAudience = (id: string): string => `grant:${id}`
+export const partyAudience = (id: string): string => `party:${id}`
+export const grantAudience = (id: string): string => `grant:${id}`
 
 /**
  * Who may see an event whole, by what is known of it when it is appended: its capturer, the operator, and the
@@ -103,9 +103,15 @@ export const sightOf = ({ organisation, grants }: Asker): 'all' | Sight => {
   return { whole: distinct, parties, audiences: [...distinct, ...parties.map(partyAudience)] }
 }
 
-const authorityAudiences = ({ kind, jurisdiction, mandates }: Organisation): string[] => {
-  if (kind !== 'authority' || jurisdiction === null) return []
-  return mandates.some((mandate) => CONTROLS.includes(mandate))
+/** Whether an organisation controls what happens in a jurisdiction. */
+export const hasPower = (organisation: Organisation, jurisdiction: string): boolean =>
+  organisation.kind === 'authority' &&
+  organisation.jurisdiction === jurisdiction &&
+  organisation.mandates.some((mandate) => CONTROLS.includes(mandate))
+
+const authorityAudiences = (organisation: Organisation): string[] => {
+  const { jurisdiction } = organisation
+  return jurisdiction !== null && hasPower(organisation, jurisdiction)
     ? [authorityAudience(jurisdiction)]
     : []
 }

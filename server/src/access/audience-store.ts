@@ -45,6 +45,11 @@ export const sightParameters = (
 ): [audiences: string[] | null, whole: string[] | null, parties: string[] | null] =>
   sight === 'all' ? [null, null, null] : [sight.audiences, sight.whole, sight.parties]
 
+/** What is put beside a thing into its carrier is others' business: there the carrier is only the parent. */
+const makesParty = (thing: string, time: string, role: string): string =>
+  `i.thing = ${thing} and i.from_time <= ${time} and (i.to_time is null or i.to_time >= ${time})
+     and (i.via = '' or ${role} <> 'parent')`
+
 /**
  * The one filter, as conditions for another room's query. Each is true where nothing is hidden from the asker.
  * Parameters are the placeholders under which `sightParameters` are bound. Rows of one key live together on a
@@ -59,6 +64,19 @@ export const conditions = {
   whole: (key: string, whole: string): string =>
     `(${whole}::text[] is null or exists (select 1 from access.audience a
        where a.key = ${key} and a.audience = any(${whole}::text[])))`,
+  /** An organisation is a party to an event that names the thing in the role at the time. */
+  party: (thing: string, time: string, role: string, organisation: string): string =>
+    `exists (select 1 from access.interest i
+       where i.organisation = ${organisation}::text and ${makesParty(thing, time, role)})`,
+  /** The same to join: one row for each interest, whose `i.organisation` is a party. */
+  joinParties: (thing: string, time: string, role: string): string =>
+    `join access.interest i on ${makesParty(thing, time, role)}`,
+  /** To join: one row for each audience `a.audience` of an event. */
+  joinAudiences: (key: string): string => `join access.audience a on a.key = ${key}`,
+  /** One of the asker's parties has or had an interest in the thing at some time. */
+  ever: (thing: string, parties: string): string =>
+    `exists (select 1 from access.interest i
+       where i.thing = ${thing} and i.organisation = any(${parties}::text[]))`,
   /** At the time, the thing is the asker's own: one of its parties has an interest in it. */
   own: (thing: string, time: string, parties: string): string =>
     `(${parties}::text[] is null or exists (select 1 from access.interest i

@@ -147,6 +147,21 @@ export const listLinks = async (sql: Sql, organisation: string): Promise<Trackin
   return rows.map(linkOf)
 }
 
+export const listLivingLinks = async (
+  sql: Sql,
+  organisation: string | null,
+  thing: string,
+  now: Date,
+): Promise<TrackingLink[]> => {
+  const { rows } = await sql.query<LinkRow>(
+    `select ${LINK_COLUMNS} from access.tracking_link
+     where thing = $2::text and ($1::text is null or organisation = $1::text)
+       and revoked_time is null and expires_time > $3::timestamptz order by created_time, id`,
+    [organisation, thing, now.toISOString()],
+  )
+  return rows.map(linkOf)
+}
+
 export const findLivingLink = async (
   sql: Sql,
   tokenSha256: string,

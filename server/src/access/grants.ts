@@ -69,10 +69,15 @@ export const createGrants = ({ db, clock, audit, forget }: Parts) => ({
     return grant
   },
   /** The grantor takes it back; it ends for old events too, at once. */
-  async revoke(asker: Asker, id: string): Promise<void> {
+  async revoke(
+    asker: Asker,
+    id: string,
+    apply: (tx: Sql, grant: Grant) => Promise<void>,
+  ): Promise<void> {
     await db.transaction(async (tx) => {
       const grant = await grantStore.revokeGrant(tx, id, asker.organisation.id, clock.now())
       if (!grant) throw new Refusal(refusals.unknownGrant)
+      await apply(tx, grant)
       await store.bumpRevision(tx)
       await audit(tx, asker, 'access.revoke-grant', id, { receiver: grant.receiver })
     })
@@ -114,6 +119,9 @@ export const createGrants = ({ db, clock, audit, forget }: Parts) => ({
     })
     return { link, token }
   },
+  /** Living ones to a thing, of an organisation; null: of all. */
+  listLivingLinks: (organisation: string | null, thing: string): Promise<TrackingLink[]> =>
+    grantStore.listLivingLinks(db, organisation, thing, clock.now()),
   listLinks: (asker: Asker): Promise<TrackingLink[]> =>
     grantStore.listLinks(db, asker.organisation.id),
   async revokeLink(asker: Asker, id: string): Promise<void> {

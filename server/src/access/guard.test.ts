@@ -168,7 +168,13 @@ describe('the guard', () => {
   })
 
   test('an organisation that was made is listed, and its keys act for it', async () => {
-    const body = { name: 'Georgian customs', kind: 'authority', homeJurisdiction: 'GE' }
+    const body = {
+      name: 'Georgian customs',
+      kind: 'authority',
+      homeJurisdiction: 'GE',
+      jurisdiction: 'GE',
+      mandates: ['customs'],
+    }
     const made = await room.ask<Organisation>({ method: 'POST', url: '/api/organisations', body })
     assert.equal(made.status, 201)
     const listed = await room.ask<Organisation[]>({ url: '/api/organisations' })
@@ -182,6 +188,8 @@ describe('the guard', () => {
       organisation: { ...body, id: made.body.id },
       role: 'reader',
       label: 'A reader of tests',
+      deeds: ['see'],
+      person: null,
     })
   })
 })

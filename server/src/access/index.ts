@@ -3,7 +3,9 @@ export {
   type Asker,
   basisOf,
   deriveAudiences,
+  grantAudience,
   type HeldGrant,
+  partyAudience,
   type Sight,
   sightOf,
 } from './asker.ts'

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { CaptureJob } from '@karvan/contract'
 import { identifyEvent, type ReadResult, readDocument, readEvent } from '@karvan/epcis'
-import { type Asker, deriveAudiences, insertAudiences } from '../access/index.ts'
+import {
+  type Access,
+  type Asker,
+  deriveAudiences,
+  insertAudiences,
+  type Sight,
+  sightOf,
+} from '../access/index.ts'
 import type { AppendedEntry, Journal, NewEntry } from '../journal/index.ts'
 import { type Clock, createGather, type Database, Refusal, type Sql } from '../platform/index.ts'
+import { createDeriver } from './audiences.ts'
 import { type Capturer, type Draft, deriveDraft } from './document.ts'
 import { refusals } from './refusals.ts'
 import * as store from './store.ts'
@@ -14,6 +22,8 @@ export type JurisdictionOf = (placeUri: string) => string | undefined
 
 interface Ready {
   draft: Draft
+  /** Of the asker: it may declare errors in nobody else's events that it sees. */
+  sight: 'all' | Sight
   attachment: store.Attachment | undefined
 }
 
@@ -26,6 +36,7 @@ export type Capture = ReturnType<typeof createCapture>
 export const createCapture = (
   db: Database,
   clock: Clock,
+  access: Access,
   journal: Journal,
   jurisdictionOf: JurisdictionOf,
 ) => {
@@ -48,9 +59,16 @@ export const createCapture = (
       for (const entry of draft.entries) if (!entries.has(entry.key)) entries.set(entry.key, entry)
     }
     const contexts = new Map(ready.map(({ draft }) => [draft.context.hash, draft.context.text]))
-    const appended = await journal.append(tx, [...entries.values()], contexts, now)
+    const sights = new Map(ready.map(({ draft, sight }) => [draft.organisation.id, sight]))
+    const appended = await journal.append(tx, [...entries.values()], contexts, now, sights)
+    const derive = await createDeriver(
+      tx,
+      { access, journal },
+      appended.map(({ key }) => entries.get(key)!),
+    )
     const audiences = appended.map(({ key, position }) => {
-      const { organisation, readPoint, bizLocation, eventTime, bizStep } = entries.get(key)!
+      const entry = entries.get(key)!
+      const { organisation, readPoint, bizLocation, eventTime, bizStep } = entry
       const jurisdiction =
         (readPoint && jurisdictionOf(readPoint)) ||
         (bizLocation && jurisdictionOf(bizLocation)) ||
@@ -60,7 +78,7 @@ export const createCapture = (
         position,
         eventTime,
         bizStep,
-        audiences: deriveAudiences({ organisation, jurisdiction }),
+        audiences: [...deriveAudiences({ organisation, jurisdiction }), ...derive(entry)],
       }
     })
     if (audiences.length > 0) await insertAudiences(tx, audiences)
@@ -74,15 +92,9 @@ export const createCapture = (
     queueWeight: QUEUE_EVENTS,
   })
 
-  const capture = (
-    text: string,
-    capturer: Capturer,
-    attachment?: store.Attachment,
-  ): Promise<CaptureJob> => {
-    return captureRead(readDocument(text), capturer, attachment)
-  }
   const captureRead = (
     document: ReadResult,
+    asker: Asker,
     capturer: Capturer,
     attachment?: store.Attachment,
   ): Promise<CaptureJob> => {
@@ -94,23 +106,28 @@ export const createCapture = (
     }
     if (document.kind === 'query') throw new Refusal(refusals.queryDocument)
     const draft = deriveDraft(document, capturer, randomUUID())
-    return gather.add({ draft, attachment })
+    return gather.add({ draft, attachment, sight: sightOf(asker) })
   }
 
   return {
     /** Checks a document whole, appends it as one atom, resolves when it is durable. */
     capture: async (asker: Asker, text: string): Promise<CaptureJob> =>
-      capture(text, capturerOf(asker)),
+      captureRead(readDocument(text), asker, capturerOf(asker)),
     /** The same for one event without a document around it; its id. */
     async captureEvent(asker: Asker, text: string): Promise<string> {
       const read = readSingle(text)
-      await captureRead(read, capturerOf(asker))
+      await captureRead(read, asker, capturerOf(asker))
       return eventIdOf(read, asker)
     },
     verify: (after: number) => verifyChunk(db, journal, after),
     /** The same for a document that a person's report became. */
     captureReport: async (asker: Asker, text: string, attachment: store.Attachment | undefined) =>
-      capture(text, { organisation: asker.organisation, provenance: 'person' }, attachment),
+      captureRead(
+        readDocument(text),
+        asker,
+        { organisation: asker.organisation, provenance: 'person' },
+        attachment,
+      ),
     findJob: (asker: Asker, id: string) => store.findJob(db, id, ownOnly(asker)),
     listJobs: (asker: Asker, limit: number) => store.listJobs(db, ownOnly(asker), limit),
     findAttachment: (asker: Asker, sha256: string) =>

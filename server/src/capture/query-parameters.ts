@@ -4,7 +4,7 @@ import type { EventQuery } from '../journal/index.ts'
 
 /** A page of GET /epcis/events, as its parameters ask for it. */
 export interface EventPageQuery {
-  query: Omit<EventQuery, 'audiences'>
+  query: Omit<EventQuery, 'sight'>
   /** More events than this are refused (EPCIS 2.0 §8.2.7.1: maxEventCount is no truncation). */
   maxEventCount: number | undefined
 }
@@ -21,7 +21,7 @@ const TYPES = [
 ]
 const ACTIONS = ['ADD', 'OBSERVE', 'DELETE']
 
-type Draft = Omit<EventQuery, 'audiences' | 'orderBy' | 'descending' | 'limit'> & {
+type Draft = Omit<EventQuery, 'sight' | 'orderBy' | 'descending' | 'limit'> & {
   orderBy?: EventQuery['orderBy']
   descending?: boolean
   limit?: number

@@ -1,4 +1,3 @@
-import { readNumber, thingUri } from '@karvan/codes'
 import {
   EXTENSION,
   KARVAN_CONTEXT,
@@ -8,25 +7,13 @@ import {
   type Report,
   STEP_MEANING,
 } from '@karvan/contract'
-import { canonicalThing } from '@karvan/epcis'
+import { readThing } from '@karvan/epcis'
 
 /** Finds a place by anything that people call it. */
 export type ResolvePlace = (text: string) => Place | undefined
 
 /** A report may lie at most this far in the future: clocks of phones differ. */
 const FUTURE_TOLERANCE_MILLISECONDS = 10 * 60_000
-
-/** A number of the trade, or a URI, as the journal's identity of a thing; undefined when it cannot be read as one. */
-const findThingUri = (text: string): string | undefined => {
-  const trimmed = text.trim()
-  if (/^(urn:[a-z0-9][a-z0-9-]{0,31}:\S+|https?:\/\/\S+)$/i.test(trimmed))
-    return canonicalThing(trimmed)
-  for (const reading of readNumber(trimmed)) {
-    const uri = thingUri(reading)
-    if (uri) return uri
-  }
-  return undefined
-}
 
 /** What a person reported, as an EPCIS document; or every reason why it cannot be one. */
 export const deriveReportDocument = (
@@ -39,13 +26,13 @@ export const deriveReportDocument = (
   const refuse = (field: string, message: string): void => {
     reasons.push({ pointer: `/${field}`, code: 'capture.invalid-report', message })
   }
-  const thing = findThingUri(report.thing)
+  const thing = readThing(report.thing)
   if (!thing)
     refuse(
       'thing',
       `"${report.thing}" is no container, wagon, vessel, truck or train number and no URI`,
     )
-  const carrier = report.carrier === undefined ? undefined : findThingUri(report.carrier)
+  const carrier = report.carrier === undefined ? undefined : readThing(report.carrier)
   if (report.carrier !== undefined && !carrier)
     refuse('carrier', `"${report.carrier}" is no number of a carrier and no URI`)
   const place = resolvePlace(report.place)

@@ -3,7 +3,7 @@ import { CaptureJob, Report, Verification } from '@karvan/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
-import type { Entry, Journal } from '../journal/index.ts'
+import type { Entry, Journal, SeenEntry } from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
 import type { Capture } from './capture.ts'
 import { encodePageToken, readQueryParameters } from './query-parameters.ts'
@@ -180,7 +180,7 @@ const linkNext = (
 const sendQueryDocument = async (
   reply: FastifyReply,
   journal: Journal,
-  entries: readonly Entry[],
+  entries: readonly SeenEntry[],
   now: Date,
 ): Promise<FastifyReply> => {
   const contexts = await journal.listContexts(entries.map((entry) => entry.context))
@@ -202,12 +202,13 @@ const sendQueryDocument = async (
 }
 
 /** Adds record time, id, marks and, where the document had its own prefixes, its context; changes nothing of what was said. */
-const eventText = (entry: Entry, context: unknown): string => {
+const eventText = (entry: SeenEntry, context: unknown): string => {
   const said = JSON.parse(entry.source) as Record<string, unknown>
   const added: Record<string, unknown> = {}
   if (!('@context' in said) && context) added['@context'] = context
-  if (!('eventID' in said)) added.eventID = entry.eventId
+  if (!('eventID' in said) && !entry.inPart) added.eventID = entry.eventId
   added.recordTime = entry.recordTime
+  if (entry.inPart) added['karvan:inPart'] = true
   if (entry.conflicting) added['karvan:conflicting'] = true
   if (entry.provenance === 'simulation') added['karvan:simulated'] = true
   // A record time is ours to give (EPCIS 2.0 §7.4.1.1): one that the document brought is not repeated.

@@ -1,6 +1,7 @@
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export type { EventQuery } from './query-store.ts'
+export { groupBy, type SeenEntry } from './sight.ts'
 export {
   type Declaration,
   JOURNAL_CHANNEL,

@@ -1,9 +1,20 @@
-import { type Asker, conditions, deleteAudiences, sightOf } from '../access/index.ts'
+import {
+  type Asker,
+  deleteAudience,
+  deleteAudiences,
+  grantAudience,
+  insertAudiences,
+  partyAudience,
+  type Sight,
+  sightOf,
+  sightParameters,
+} from '../access/index.ts'
 import { type Database, Refusal, type Sql } from '../platform/index.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
 import { refusals } from './refusals.ts'
+import { groupBy, type SeenEntry, seeEntries } from './sight.ts'
 import * as store from './store.ts'
 
 /** From this many entries on, a server takes them by COPY. */
@@ -17,19 +28,35 @@ export type Journal = ReturnType<typeof createJournal>
 export const createJournal = (db: Database) => {
   const contexts = new Map<string, string>()
 
+  /** Parsed JSON-LD contexts by hash; kept in memory, for there are few. */
+  const listContexts = async (
+    hashes: readonly string[],
+    sql: Sql = db,
+  ): Promise<Map<string, unknown>> => {
+    const missing = [...new Set(hashes)].filter((hash) => !contexts.has(hash))
+    if (missing.length > 0) {
+      for (const { hash, text } of await store.listContexts(sql, missing)) contexts.set(hash, text)
+    }
+    return new Map(hashes.map((hash) => [hash, JSON.parse(contexts.get(hash) ?? 'null')]))
+  }
+  const see = <Row extends Entry>(asker: Asker, rows: readonly Row[]) =>
+    seeEntries(db, asker, rows, listContexts)
+
   return {
     /**
      * Appends within the caller's transaction, in order; entries known before are left out.
-     * Refuses declarations of errors in other organisations' events.
+     * Refuses declarations of errors in other organisations' events, of those that the capturer sees: that there are
+     * others it must not learn, and what it declares touches only its own.
      */
     async append(
       tx: Sql,
       entries: readonly NewEntry[],
       contextTexts: ReadonlyMap<string, string>,
       now: Date,
+      sights: ReadonlyMap<string, 'all' | Sight> = new Map(),
     ): Promise<AppendedEntry[]> {
       if (entries.length === 0) return []
-      await checkDeclarations(tx, entries)
+      await checkDeclarations(tx, entries, sights)
       await store.insertContexts(tx, contextTexts)
       if (db.copyIn && entries.length >= COPY_FROM_ENTRIES) {
         return importEntries(db.copyIn.bind(db), tx, entries, now)
@@ -48,31 +75,56 @@ export const createJournal = (db: Database) => {
     listByKeys: (keys: readonly string[]) => store.listByKeys(db, keys),
     listDeclarations: store.listDeclarations,
     listAllEventsOf: store.listAllEventsOf,
+    /** Which events of the windows the asker sees, newest first; `seeEvents` gives them. */
     listThingEvents: (
       asker: Asker,
       windows: readonly store.Window[],
       before: { eventTime: string; key: string } | undefined,
       limit: number,
-    ) =>
-      store.listThingEvents(
-        db,
-        windows,
-        before,
-        limit,
-        conditions.seen('x.key', '$4'),
-        audienceParameter(asker),
-      ),
-    listEvents: (asker: Asker, query: Omit<EventQuery, 'audiences'>): Promise<Entry[]> =>
-      listEvents(db, { ...query, audiences: audienceParameter(asker) }),
+    ) => store.listThingEvents(db, windows, before, limit, sightParameters(sightOf(asker))),
+    /** Events by key, as the asker may see them; others are left out. */
+    seeEvents: async (asker: Asker, keys: readonly string[]): Promise<SeenEntry[]> =>
+      see(asker, await store.listByKeys(db, keys)),
+    /** Every event of the things that the asker sees, as it may, up to an instant of event time. */
+    seeEventsOf: async (asker: Asker, things: readonly string[], until: string | null = null) =>
+      see(asker, await store.listSeenEventsOf(db, things, until, sightParameters(sightOf(asker)))),
+    listEvents: async (asker: Asker, query: Omit<EventQuery, 'sight'>): Promise<SeenEntry[]> =>
+      see(asker, await listEvents(db, { ...query, sight: sightParameters(sightOf(asker)) })),
+    /** Whether an event that the asker sees whole says this of itself. */
+    isSaidWhole: (asker: Asker, attribute: { family: string; uri: string; text: string }) => {
+      const [, whole] = sightParameters(sightOf(asker))
+      return store.isSaidWhole(db, attribute.family, attribute.uri, attribute.text, whole)
+    },
+    listContexts,
+    /** Audiences of a thing's events that an organisation captured; null: anybody. */
+    listAudiencesOfThing: (organisation: string | null, thing: string) =>
+      store.listAudiencesOfThing(db, organisation, thing),
 
-    /** Parsed JSON-LD contexts by hash; kept in memory, for there are few. */
-    async listContexts(hashes: readonly string[], sql: Sql = db): Promise<Map<string, unknown>> {
-      const missing = [...new Set(hashes)].filter((hash) => !contexts.has(hash))
-      if (missing.length > 0) {
-        for (const { hash, text } of await store.listContexts(sql, missing))
-          contexts.set(hash, text)
-      }
-      return new Map(hashes.map((hash) => [hash, JSON.parse(contexts.get(hash) ?? 'null')]))
+    listParties: store.listParties,
+    lockAppends: store.lockAppends,
+    /**
+     * Interests of an organisation changed: makes it a party to the events of the things that they cover, and to no
+     * others. The caller holds `lockAppends`, so that no event comes in between.
+     */
+    async applyInterests(tx: Sql, organisation: string, things: readonly string[]): Promise<void> {
+      const events = await store.listPartyEvents(tx, organisation, things)
+      const audience = partyAudience(organisation)
+      const gone = events.filter(({ seen }) => !seen).map(({ key }) => key)
+      await deleteAudience(tx, audience, gone)
+      await insertAudienceOf(
+        tx,
+        audience,
+        events.filter(({ seen }) => seen),
+      )
+    },
+    /** Gives the events of a grantor that name the things to the receiver of a grant. */
+    async applyGrant(
+      tx: Sql,
+      grant: { id: string; grantor: string; things: readonly string[] | null },
+    ): Promise<void> {
+      if (grant.things === null) return
+      const events = await store.listCapturedEvents(tx, grant.grantor, grant.things)
+      await insertAudienceOf(tx, grantAudience(grant.id), events)
     },
 
     countSimulated: (before: string | null) => store.countSimulated(db, before),
@@ -95,28 +147,61 @@ export const createJournal = (db: Database) => {
   }
 }
 
-const audienceParameter = (asker: Asker): string[] | null => {
-  const sight = sightOf(asker)
-  return sight === 'all' ? null : sight.audiences
+/** Rows of one statement. */
+const AUDIENCE_BATCH = 5_000
+
+const insertAudienceOf = async (
+  tx: Sql,
+  audience: string,
+  events: readonly Omit<store.PartyEvent, 'seen'>[],
+): Promise<void> => {
+  for (let from = 0; from < events.length; from += AUDIENCE_BATCH) {
+    const batch = events.slice(from, from + AUDIENCE_BATCH)
+    await insertAudiences(
+      tx,
+      batch.map(({ key, eventTime, bizStep, position }) => ({
+        key,
+        eventTime,
+        bizStep,
+        position,
+        audiences: [audience],
+      })),
+    )
+  }
 }
 
 /** A declaration may come before its original; then nobody else's original is touched by it. */
-const checkDeclarations = async (tx: Sql, entries: readonly NewEntry[]): Promise<void> => {
-  const declared = entries.filter((entry) => entry.declaration)
-  if (declared.length === 0) return
-  const originals = await store.listOriginals(
-    tx,
-    declared.map(({ eventId }) => eventId),
+const checkDeclarations = async (
+  tx: Sql,
+  entries: readonly NewEntry[],
+  sights: ReadonlyMap<string, 'all' | Sight>,
+): Promise<void> => {
+  const declared = groupBy(
+    entries.filter((entry) => entry.declaration),
+    ({ organisation }) => organisation,
   )
-  const foreign = declared.filter(({ eventId, organisation }) => {
-    const makers = originals.filter((original) => original.eventId === eventId)
-    return makers.length > 0 && makers.every((maker) => maker.organisation !== organisation)
-  })
+  const foreign: string[] = []
+  for (const [organisation, mine] of declared) {
+    const [audiences] = sightParameters(sights.get(organisation) ?? NOTHING)
+    const originals = await store.listOriginals(
+      tx,
+      mine.map(({ eventId }) => eventId),
+      audiences,
+    )
+    for (const { eventId } of mine) {
+      const makers = originals.filter((original) => original.eventId === eventId)
+      const isForeign =
+        makers.length > 0 && makers.every((maker) => maker.organisation !== organisation)
+      if (isForeign) foreign.push(eventId)
+    }
+  }
   if (foreign.length === 0) return
-  const reasons = foreign.map(({ eventId }) => ({
+  const reasons = foreign.map((eventId) => ({
     pointer: '',
     code: refusals.foreignDeclaration.code,
     message: `${eventId} was captured by another organisation`,
   }))
   throw new Refusal(refusals.foreignDeclaration, { reasons })
 }
+
+const NOTHING: Sight = { whole: [], parties: [], audiences: [] }

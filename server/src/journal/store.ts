@@ -1,3 +1,4 @@
+import { conditions } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 
@@ -140,15 +141,16 @@ export const listContexts = async (
   return rows
 }
 
-/** Organisations that captured originals (not declarations) of these ids. */
+/** Organisations that captured originals (not declarations) of these ids, of those that the audiences see. */
 export const listOriginals = async (
   sql: Sql,
   eventIds: readonly string[],
+  audiences: readonly string[] | null,
 ): Promise<{ eventId: string; organisation: string }[]> => {
   const { rows } = await sql.query<{ eventId: string; organisation: string }>(
-    `select distinct event_id as "eventId", organisation from journal.event
-     where event_id = any($1::text[]) and declaration_time is null`,
-    [eventIds],
+    `select distinct e.event_id as "eventId", e.organisation from journal.event e
+     where e.event_id = any($1::text[]) and e.declaration_time is null and ${conditions.seen('e.key', '$2')}`,
+    [eventIds, audiences],
   )
   return rows
 }
@@ -234,8 +236,7 @@ export const listThingEvents = async (
   windows: readonly Window[],
   before: { eventTime: string; key: string } | undefined,
   limit: number,
-  visibility: string,
-  audiences: readonly string[] | null,
+  sight: readonly [unknown, unknown, unknown],
 ): Promise<ThingEvent[]> => {
   const { rows } = await sql.query<ThingEvent>(
     `select distinct on (x.event_time, x.key) x.thing, x.role, x.key,
@@ -245,14 +246,17 @@ export const listThingEvents = async (
      join journal.event_epc x on x.thing = w.thing
        and x.event_time >= coalesce(w."from", '-infinity') and x.event_time < coalesce(w."to", 'infinity')
      where ($2::timestamptz is null or (x.event_time, x.key) < ($2::timestamptz, $3::uuid))
-       and ${visibility}
+       and ${conditions.seen('x.key', '$4')}
+       and (${conditions.own('x.thing', 'x.event_time', '$7')} or ${conditions.whole('x.key', '$6')})
      order by x.event_time desc, x.key desc, w.rank, x.role limit $5::int`,
     [
       JSON.stringify(windows.map((window, rank) => ({ ...window, rank }))),
       before?.eventTime ?? null,
       before?.key ?? null,
-      audiences,
+      sight[0],
       limit,
+      sight[1],
+      sight[2],
     ],
   )
   return rows
@@ -274,6 +278,150 @@ export const listAllEventsOf = async (
     [things, roles, until],
   )
   return rows
+}
+
+/** The things of events, in every role. */
+export const listThingsOf = async (
+  sql: Sql,
+  keys: readonly string[],
+): Promise<{ key: string; thing: string }[]> => {
+  const { rows } = await sql.query<{ key: string; thing: string }>(
+    'select distinct key, thing from journal.event_epc where key = any($1::uuid[])',
+    [keys],
+  )
+  return rows
+}
+
+/**
+ * The events of things that an asker sees, each for every thing and role in which it may see it there: as they stand,
+ * still to be cut. `until`: of event time, inclusive; null: all.
+ */
+export const listSeenEventsOf = async (
+  sql: Sql,
+  things: readonly string[],
+  until: string | null,
+  sight: readonly [unknown, unknown, unknown],
+): Promise<(Entry & { thing: string; role: string })[]> => {
+  const { rows } = await sql.query<Entry & { thing: string; role: string }>(
+    `select x.thing, x.role, ${ENTRY_COLUMNS}
+     from journal.event_epc x join journal.event e on e.key = x.key
+     where x.thing = any($1::text[]) and ($2::timestamptz is null or x.event_time <= $2::timestamptz)
+       and ${conditions.seen('x.key', '$3')}
+       and (${conditions.own('x.thing', 'x.event_time', '$5')} or ${conditions.whole('x.key', '$4')})
+     order by x.event_time, e.position`,
+    [things, until, ...sight],
+  )
+  return rows
+}
+
+/** Of the ids, those under which the audiences see events of different content. */
+export const listSeenConflicts = async (
+  sql: Sql,
+  eventIds: readonly string[],
+  audiences: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await sql.query<{ event_id: string }>(
+    `select e.event_id from journal.event e
+     where e.event_id = any($1::text[]) and e.declaration_time is null and ${conditions.seen('e.key', '$2')}
+     group by e.event_id having count(distinct e.content_hash) > 1`,
+    [eventIds, audiences],
+  )
+  return rows.map(({ event_id }) => event_id)
+}
+
+export interface PartyEvent {
+  key: string
+  eventTime: string
+  bizStep: string | null
+  position: number
+  /** Whether the organisation is now a party to it. */
+  seen: boolean
+}
+
+/** Every event that names one of the things, and whether the organisation is a party to it by its interests. */
+export const listPartyEvents = async (
+  tx: Sql,
+  organisation: string,
+  things: readonly string[],
+): Promise<PartyEvent[]> => {
+  const { rows } = await tx.query<PartyEvent>(
+    `select e.key, e.position, e.biz_step as "bizStep",
+       to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
+       exists (select 1 from journal.event_epc y
+         where y.key = e.key and ${conditions.party('y.thing', 'y.event_time', 'y.role', '$1')}) as seen
+     from journal.event e
+     where e.key in (select x.key from journal.event_epc x where x.thing = any($2::text[]))`,
+    [organisation, things],
+  )
+  return rows
+}
+
+/** Who is a party to the events by an interest in one of their things. */
+export const listParties = async (
+  tx: Sql,
+  keys: readonly string[],
+): Promise<{ key: string; organisation: string }[]> => {
+  const { rows } = await tx.query<{ key: string; organisation: string }>(
+    `select distinct x.key, i.organisation from journal.event_epc x
+       ${conditions.joinParties('x.thing', 'x.event_time', 'x.role')}
+     where x.key = any($1::uuid[])`,
+    [keys],
+  )
+  return rows
+}
+
+/** Events that an organisation captured and that name one of the things. */
+export const listCapturedEvents = async (
+  tx: Sql,
+  organisation: string,
+  things: readonly string[],
+): Promise<Omit<PartyEvent, 'seen'>[]> => {
+  const { rows } = await tx.query<Omit<PartyEvent, 'seen'>>(
+    `select e.key, e.position, e.biz_step as "bizStep",
+       to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
+     from journal.event e where e.organisation = $1::text
+       and e.key in (select x.key from journal.event_epc x where x.thing = any($2::text[]))`,
+    [organisation, things],
+  )
+  return rows
+}
+
+/** Audiences of the events that name a thing, of one organisation's capture or of all. */
+export const listAudiencesOfThing = async (
+  sql: Sql,
+  organisation: string | null,
+  thing: string,
+): Promise<string[]> => {
+  const { rows } = await sql.query<{ audience: string }>(
+    `select distinct a.audience from journal.event_epc x
+       join journal.event e on e.key = x.key
+       ${conditions.joinAudiences('x.key')}
+     where x.thing = $2::text and ($1::text is null or e.organisation = $1::text)
+     order by a.audience`,
+    [organisation, thing],
+  )
+  return rows.map(({ audience }) => audience)
+}
+
+/** Whether an event that an asker sees whole says this of itself. */
+export const isSaidWhole = async (
+  sql: Sql,
+  family: string,
+  uri: string,
+  text: string,
+  whole: readonly string[] | null,
+): Promise<boolean> => {
+  const { rows } = await sql.query(
+    `select 1 as one from journal.event_attribute t where t.family = $1::text and t.uri = $2::text
+       and t.text = $3::text and ${conditions.whole('t.key', '$4')} limit 1`,
+    [family, uri, text, whole],
+  )
+  return rows.length > 0
+}
+
+/** Waits until no append is under way, and holds the next ones back until the transaction ends. */
+export const lockAppends = async (tx: Sql): Promise<void> => {
+  await tx.query('select pg_advisory_xact_lock($1::bigint)', [APPEND_LOCK])
 }
 
 export const countSimulated = async (sql: Sql, before: string | null): Promise<number> => {

@@ -12,8 +12,16 @@ import {
 /** What a room announces through the outbox. */
 export interface Announcement {
   position: number
-  changes: { thing: string; place: string | null; audiences: string[] }[]
+  changes: {
+    thing: string
+    place: string | null
+    audiences: string[]
+    recordMicroseconds: number
+  }[]
+  /** Everything may have changed; `audiences` null: for everybody. */
   rebuilt: boolean
+  audiences: string[] | null
+  recordMicroseconds: number
 }
 
 /** More things than this in one hint become "everything may have changed". */
@@ -26,6 +34,14 @@ const PRUNE_EVERY_ROWS = 1_000
 interface Listener {
   asker: Asker
   hear(hint: Hint): void
+  /** It may no longer listen. */
+  end(): void
+}
+
+/** What notify asks of access: whether those who listen still may. */
+interface Rights {
+  getRevision(): Promise<number>
+  renew(asker: Asker): Promise<Asker | undefined>
 }
 
 export interface Notify {
@@ -35,37 +51,56 @@ export interface Notify {
   stop(): Promise<void>
 }
 
-/** The hint that an asker may hear; undefined when nothing of it concerns them. */
+/**
+ * The hint that an asker may hear; undefined when nothing of it concerns them. Who does not see everything is told no
+ * number of the journal, only when it learnt of what they see.
+ */
 export const deriveHint = (announcement: Announcement, asker: Asker): Hint | undefined => {
   const sight = sightOf(asker)
-  const { position, changes, rebuilt } = announcement
-  const mine =
-    sight === 'all'
-      ? changes
-      : changes.filter((change) =>
-          change.audiences.some((audience) => sight.audiences.includes(audience)),
-        )
+  const { changes, rebuilt, audiences } = announcement
+  const hears = (to: readonly string[]): boolean =>
+    sight === 'all' || to.some((audience) => sight.audiences.includes(audience))
+  if (rebuilt && audiences !== null && !hears(audiences)) return undefined
+  const mine = changes.filter((change) => hears(change.audiences))
   if (!rebuilt && mine.length === 0) return undefined
-  if (rebuilt || mine.length > MAX_THINGS)
+  const position =
+    sight === 'all'
+      ? announcement.position
+      : Math.max(...(mine.length > 0 ? mine : [announcement]).map((one) => one.recordMicroseconds))
+  const things = [...new Set(mine.map(({ thing }) => thing))]
+  if (rebuilt || things.length > MAX_THINGS)
     return { position, things: [], places: [], rebuilt: true }
   const places = mine.map(({ place }) => place).filter((place) => place !== null)
-  return {
-    position,
-    things: mine.map(({ thing }) => thing),
-    places: [...new Set(places)],
-    rebuilt: false,
-  }
+  return { position, things, places: [...new Set(places)], rebuilt: false }
 }
 
-/** Follows the outbox from its present end and tells the listeners of this process. A hint may be lost; the truth is read. */
-export const startNotify = async (db: Database, logger: Logger): Promise<Notify> => {
+/** Looks at rights and outbox at least once a second. Follows the outbox from its present end and tells the listeners of this process. A hint may be lost; the truth is read. */
+export const startNotify = async (
+  db: Database,
+  logger: Logger,
+  rights: Rights,
+): Promise<Notify> => {
   const listeners = new Set<Listener>()
+  let revision = await rights.getRevision()
   let position = await getOutboxHead(db)
   let pruned = position
   let running: Promise<void> | undefined
   let stopped = false
 
+  /** Asks again for each listener, when any right changed or one of its own has run out. */
+  const renewListeners = async (): Promise<void> => {
+    const current = await rights.getRevision()
+    const now = Date.now()
+    for (const listener of [...listeners]) {
+      if (current === revision && listener.asker.until > now) continue
+      const asker = await rights.renew(listener.asker)
+      if (asker?.deeds.includes('see')) listener.asker = asker
+      else listener.end()
+    }
+    revision = current
+  }
   const tell = async (): Promise<void> => {
+    if (listeners.size > 0) await renewListeners()
     for (;;) {
       const rows = await listOutbox<Announcement>(db, position, BATCH_ROWS)
       for (const { payload } of rows) {

@@ -46,6 +46,7 @@ export const notifyRoutes = (app: FastifyInstance, notify: Notify): void => {
           stream.write(`event: hint\nid: ${hint.position}\ndata: ${JSON.stringify(hint)}\n\n`)
           if (stream.writableLength > MAX_BUFFERED_BYTES) close()
         },
+        end: () => close(),
       })
       const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MILLISECONDS)
       const close = (): void => {

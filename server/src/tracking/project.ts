@@ -1,5 +1,5 @@
 import type { Entry, Journal } from '../journal/index.ts'
-import { announce, type Sql } from '../platform/index.ts'
+import type { Sql } from '../platform/index.ts'
 import {
   type ContainmentEvent,
   deriveContainment,
@@ -10,38 +10,29 @@ import * as containmentStore from './containment-store.ts'
 import { type FindPlace, type Happening, readHappening } from './happening.ts'
 import { isSighted, sightingOf } from './sighting.ts'
 import * as sightingStore from './sighting-store.ts'
-import { applyHappening, createState, deriveStateAudiences, type ThingState } from './state.ts'
+import { applyHappening, createState, type ThingState } from './state.ts'
 import * as store from './store.ts'
 
 export const TOPIC = 'tracking.changed'
 
-/** One thing that a batch changed, for the hint. */
-interface Change {
-  thing: string
-  place: string | null
-  audiences: string[]
-}
-/** What the outbox holds for notify. `rebuilt`: everything may have changed. */
-export interface Announcement {
-  position: number
-  changes: Change[]
-  rebuilt: boolean
-}
-
-/** More changed things than this are announced as "everything may have changed". */
-const MAX_CHANGES = 2_000
 interface Projection {
   journal: Journal
   findPlace: FindPlace
 }
 
-/** Projects a batch: derive, store; the announcement is the caller's. Returns the states that changed. */
+/** What a batch said, and whose places inside of others it changed. */
+export interface Projected {
+  happenings: Happening[]
+  moved: string[]
+}
+
+/** Projects a batch: derive, store; the announcement is the caller's. */
 export const projectBatch = async (
   { journal, findPlace }: Projection,
   tx: Sql,
   entries: readonly Entry[],
   schema: string,
-): Promise<ThingState[]> => {
+): Promise<Projected> => {
   const until = entries.at(-1)!.position
   const reader = createReader(journal, findPlace, tx)
   const happenings = await reader.read(entries)
@@ -64,24 +55,8 @@ export const projectBatch = async (
   await store.upsertStates(tx, schema, living)
   await store.deleteStates(tx, schema, vanished)
   await projectSightings(reader, journal, tx, schema, apply, [...wrong.keys()], until)
-  await projectContainment(reader, journal, tx, schema, happenings, living, until)
-  return living
-}
-
-/** Announces what changed, in the transaction of the change. */
-export const announceChanges = async (
-  tx: Sql,
-  states: readonly ThingState[],
-  position: number,
-): Promise<void> => {
-  const rebuilt = states.length > MAX_CHANGES
-  const changes = states.map((state) => ({
-    thing: state.thing,
-    place: state.registers.spot?.value.place ?? null,
-    audiences: deriveStateAudiences(state),
-  }))
-  const announcement: Announcement = { position, changes: rebuilt ? [] : changes, rebuilt }
-  await announce(tx, TOPIC, announcement)
+  const moved = await projectContainment(reader, journal, tx, schema, happenings, living, until)
+  return { happenings, moved }
 }
 
 interface Reader {
@@ -232,7 +207,7 @@ const projectContainment = async (
   happenings: readonly Happening[],
   living: readonly ThingState[],
   until: number,
-): Promise<void> => {
+): Promise<string[]> => {
   const touched = await listTouchedChildren(tx, schema, happenings)
   const children = [...touched.keys()]
   const moved = new Map<string, number>()
@@ -249,6 +224,7 @@ const projectContainment = async (
   // States that were just written for the first time do not yet know what they are inside of.
   for (const { thing } of living) if (!moved.has(thing)) moved.set(thing, 0)
   await projectInside(tx, schema, moved, touched)
+  return children
 }
 
 const listTouchedChildren = async (

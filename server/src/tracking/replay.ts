@@ -1,6 +1,6 @@
 import { kindOfThing, labelOfThing } from '@karvan/codes'
 import type { Live, Thing, ThingKind } from '@karvan/contract'
-import type { Clock, Database } from '../platform/index.ts'
+import type { Database } from '../platform/index.ts'
 import * as containmentStore from './containment-store.ts'
 import * as sightingStore from './sighting-store.ts'
 import { deriveStatus } from './state.ts'
@@ -13,7 +13,6 @@ const STANDING_HOURS = 30 * 24
 
 interface Parts {
   db: Database
-  clock: Clock
   getPosition(): Promise<number>
 }
 
@@ -22,14 +21,9 @@ interface Parts {
  * trucks at their last sighting before, with what was in them then; wagons and containers that stood
  * by themselves.
  */
-export const deriveReplay = async (
-  { db, getPosition }: Parts,
-  whole: boolean,
-  time: Date,
-): Promise<Live> => {
+export const deriveReplay = async ({ db, getPosition }: Parts, time: Date): Promise<Live> => {
   const position = await getPosition()
-  const answer = { position, time: time.toISOString(), gone: [] }
-  if (!whole) return { ...answer, things: [], counts: {} }
+  const answer = { position, time: time.toISOString(), full: true, gone: [] }
   const instant = time.toISOString()
   const since = (hours: number) => new Date(time.getTime() - hours * 3_600_000).toISOString()
   const movers = (
@@ -52,6 +46,12 @@ export const deriveReplay = async (
     thingOf(sighting, contents.get(sighting.thing) ?? {}, time),
   )
   return { ...answer, things, counts: countPlaces(things) }
+}
+
+/** Whether a thing that was last heard of at its time is still drawn at an instant. */
+export const isFresh = ({ kind, lastTime }: Thing, time: Date): boolean => {
+  const hours = ['train', 'vessel', 'truck'].includes(kind) ? MOVER_HOURS : STANDING_HOURS
+  return time.getTime() - Date.parse(lastTime) <= hours * 3_600_000
 }
 
 const isThere = ({ disposition, bizStep }: sightingStore.Sighting): boolean =>

@@ -8,7 +8,8 @@ export interface Register<Value> {
   value: Value
   time: string
   position: number
-  audiences: readonly string[]
+  /** Who said it. */
+  organisation: string
 }
 
 /** The facts that events can tell of a thing. */
@@ -34,6 +35,8 @@ export interface ThingState {
   lastRecordTime: string
   events: number
   simulated: boolean
+  /** Audiences of any of its events, whole: who may know something of it. */
+  audiences: string[]
   changedPosition: number
 }
 
@@ -51,6 +54,7 @@ export const createState = (thing: string): ThingState => {
     lastRecordTime: '',
     events: 0,
     simulated: true,
+    audiences: [],
     changedPosition: 0,
   }
 }
@@ -63,6 +67,7 @@ export const applyHappening = (state: ThingState, happening: Happening): void =>
   state.lastRecordTime = recordTime > state.lastRecordTime ? recordTime : state.lastRecordTime
   state.events++
   state.simulated &&= happening.simulated
+  state.audiences = [...new Set([...state.audiences, ...happening.audiences])].sort()
   state.changedPosition = Math.max(state.changedPosition, position)
   const { registers } = state
   registers.spot = latest(registers.spot, happening, happening.spot ?? undefined)
@@ -88,17 +93,8 @@ const latest = <Value>(
 ): Register<Value> | undefined => {
   if (value === undefined) return current
   if (current && compareEvents(current, happening) > 0) return current
-  const { time, position, audiences } = happening
-  return { value, time, position, audiences }
-}
-
-/** Those who may see every event that the registers rest on. */
-export const deriveStateAudiences = ({ registers }: ThingState): string[] => {
-  const all: Register<unknown>[] = Object.values(registers).filter(
-    (register) => register !== undefined,
-  )
-  const [first, ...rest] = all.map(({ audiences }) => audiences)
-  return (first ?? []).filter((audience) => rest.every((other) => other.includes(audience)))
+  const { time, position, organisation } = happening
+  return { value, time, position, organisation }
 }
 
 /** CBV 2.0 dispositions that mean that goods may not go on. */
@@ -114,8 +110,10 @@ const HELD = [
 const ENDED = ['inactive', 'destroyed', 'disposed']
 
 export const isEnded = ({ disposition, step }: Registers): boolean =>
-  ENDED.includes(disposition?.value ?? '') ||
-  ['decommissioning', 'destroying'].includes(step?.value ?? '')
+  isEndedBy(disposition?.value, step?.value)
+
+export const isEndedBy = (disposition: string | undefined, step: string | undefined): boolean =>
+  ENDED.includes(disposition ?? '') || ['decommissioning', 'destroying'].includes(step ?? '')
 
 export const isHeld = ({ disposition }: Registers): boolean =>
   HELD.includes(disposition?.value ?? '')

@@ -1,6 +1,7 @@
 import type { ThingKind } from '@karvan/contract'
+import { conditions } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
-import { deriveStateAudiences, isEnded, type Registers, type ThingState } from './state.ts'
+import { isEnded, type Registers, type ThingState } from './state.ts'
 
 /** The projection lives here; a rebuild makes it again beside, in another schema. */
 export const SCHEMA = 'tracking'
@@ -36,8 +37,8 @@ export const listStates = async (
   schema: string,
   things: readonly string[],
 ): Promise<(ThingState & { inside: string[] })[]> => {
-  const { rows } = await sql.query<ThingRow & { search: string }>(
-    `select ${THING_COLUMNS}, search from ${schema}.thing where thing = any($1::text[])`,
+  const { rows } = await sql.query<ThingRow & { search: string; audiences: string[] }>(
+    `select ${THING_COLUMNS}, search, audiences from ${schema}.thing where thing = any($1::text[])`,
     [things],
   )
   return rows.map((row) => ({
@@ -51,6 +52,7 @@ export const listStates = async (
     lastRecordTime: row.last_record_time,
     events: row.events,
     simulated: row.simulated,
+    audiences: row.audiences,
     changedPosition: row.changed_position,
     inside: row.inside,
   }))
@@ -65,7 +67,6 @@ export const upsertStates = async (
     ...state,
     place: state.registers.spot?.value.place ?? null,
     ended: isEnded(state.registers),
-    audiences: deriveStateAudiences(state),
   }))
   await tx.query(
     `insert into ${schema}.thing (thing, kind, label, search, place, ended, registers, inside, outermost,
@@ -108,9 +109,22 @@ export const updateInside = async (
   )
 }
 
+/** What may be known of the things changed at a position, though nothing happened to them. */
+export const touchThings = async (
+  tx: Sql,
+  things: readonly string[],
+  position: number,
+): Promise<void> => {
+  await tx.query(
+    `update tracking.thing set changed_position = greatest(changed_position, $2::bigint)
+     where thing = any($1::text[])`,
+    [things, position],
+  )
+}
+
 // ---- reading, from the living projection ----
 
-/** What a list asks for. `audiences` null: everything may be seen. */
+/** What a list asks for, where nothing is hidden. */
 export interface ThingQuery {
   kinds: readonly string[] | null
   /** Prefix of the folded label. */
@@ -122,10 +136,12 @@ export interface ThingQuery {
   /** Own place, or the place of the outermost carrier: named by thing. */
   atPlace: { place: string; carriers: readonly string[] } | null
   lastTimeFrom: string | null
-  audiences: readonly string[] | null
   after: string | null
   limit: number
 }
+
+const prefixPattern = (text: string | null): string | null =>
+  text === null ? null : `${text.replace(/[\\%_]/g, '\\$&')}%`
 
 export const listThings = async (sql: Sql, query: ThingQuery): Promise<ThingRow[]> => {
   const { rows } = await sql.query<ThingRow>(
@@ -138,12 +154,11 @@ export const listThings = async (sql: Sql, query: ThingQuery): Promise<ThingRow[
        and ($6::bigint is null or changed_position > $6::bigint)
        and ($7::text is null or place = $7::text or outermost = any($8::text[]))
        and ($9::timestamptz is null or last_time >= $9::timestamptz)
-       and ($10::text[] is null or audiences && $10::text[])
-       and ($11::text is null or thing > $11::text)
-     order by thing limit $12::int`,
+       and ($10::text is null or thing > $10::text)
+     order by thing limit $11::int`,
     [
       query.kinds,
-      query.text === null ? null : `${query.text.replace(/[\\%_]/g, '\\$&')}%`,
+      prefixPattern(query.text),
       query.inside,
       query.things,
       query.outermostOnly,
@@ -151,10 +166,60 @@ export const listThings = async (sql: Sql, query: ThingQuery): Promise<ThingRow[
       query.atPlace?.place ?? null,
       query.atPlace?.carriers ?? [],
       query.lastTimeFrom,
-      query.audiences,
       query.after,
       query.limit,
     ],
+  )
+  return rows
+}
+
+/** What somebody who does not see everything may know something of. */
+export interface CandidateQuery {
+  kinds: readonly string[] | null
+  text: string | null
+  /** Audiences whose events are seen whole. */
+  whole: readonly string[]
+  /** Organisations through whose interests events are seen in part. */
+  parties: readonly string[]
+  /** Things that grants name. */
+  granted: readonly string[]
+  after: string | null
+  limit: number
+}
+
+/** Things of which an asker may know something, in order; what it knows is derived from the events that it sees. */
+export const listCandidates = async (
+  sql: Sql,
+  query: CandidateQuery,
+): Promise<{ thing: string; changed_position: number }[]> => {
+  const { rows } = await sql.query<{ thing: string; changed_position: number }>(
+    `select t.thing, t.changed_position from tracking.thing t
+     where ($1::text[] is null or t.kind = any($1::text[]))
+       and ($2::text is null or t.search like $2::text)
+       and (t.audiences && $3::text[] or t.thing = any($4::text[]) or ${conditions.ever('t.thing', '$5')})
+       and ($6::text is null or t.thing > $6::text)
+     order by t.thing limit $7::int`,
+    [
+      query.kinds,
+      prefixPattern(query.text),
+      query.whole,
+      query.granted,
+      query.parties,
+      query.after,
+      query.limit,
+    ],
+  )
+  return rows
+}
+
+/** How often things changed, for who remembers what was derived of them. */
+export const listVersions = async (
+  sql: Sql,
+  things: readonly string[],
+): Promise<{ thing: string; changed_position: number }[]> => {
+  const { rows } = await sql.query<{ thing: string; changed_position: number }>(
+    'select thing, changed_position from tracking.thing where thing = any($1::text[])',
+    [things],
   )
   return rows
 }

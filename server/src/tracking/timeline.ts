@@ -1,6 +1,7 @@
 import { labelOfThing } from '@karvan/codes'
 import type { TimelineEntry } from '@karvan/contract'
-import type { Declaration, Entry, ThingEvent, Window } from '../journal/index.ts'
+import { isHashId } from '@karvan/epcis'
+import type { Declaration, SeenEntry, ThingEvent, Window } from '../journal/index.ts'
 import type { Interval } from './containment.ts'
 import { EXTENSION_NAMES, type Happening } from './happening.ts'
 
@@ -53,7 +54,7 @@ const LATE_MILLISECONDS = 3_600_000
 
 export interface EntryParts {
   found: ThingEvent
-  entry: Entry
+  entry: SeenEntry
   happening: Happening
   said: ReadonlyMap<string, string | number>
   declarations: readonly Declaration[]
@@ -74,7 +75,8 @@ export const deriveTimelineEntry = ({
   )
   const { spot } = happening
   return {
-    eventID: entry.eventId,
+    eventID: entry.inPart && isHashId(entry.eventId) ? null : entry.eventId,
+    inPart: entry.inPart,
     eventTime: entry.eventTime,
     eventTimeZoneOffset: entry.timeZoneOffset,
     recordTime: entry.recordTime,
@@ -96,7 +98,9 @@ export const deriveTimelineEntry = ({
     provenance: entry.provenance,
     late: Date.parse(entry.recordTime) - Date.parse(entry.eventTime) > LATE_MILLISECONDS,
     retracted: mine.length > 0,
-    correctedBy: [...new Set(mine.flatMap(({ correctiveIds }) => correctiveIds))],
+    correctedBy: [...new Set(mine.flatMap(({ correctiveIds }) => correctiveIds))].filter(
+      (id) => !entry.inPart || !isHashId(id),
+    ),
     conflicting: entry.conflicting,
   }
 }

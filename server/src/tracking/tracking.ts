@@ -1,24 +1,38 @@
 import { fold } from '@karvan/codes'
 import type { Live, SearchHit, Thing, ThingPage, Timeline } from '@karvan/contract'
-import { type Asker, sightOf } from '../access/index.ts'
-import { type Entry, JOURNAL_CHANNEL, type Journal, type ThingEvent } from '../journal/index.ts'
+import { type Asker, hasInterests, listInterestsIn, sightOf } from '../access/index.ts'
+import {
+  type Entry,
+  groupBy,
+  JOURNAL_CHANNEL,
+  type Journal,
+  type ThingEvent,
+} from '../journal/index.ts'
 import {
   announce,
   type Clock,
   type Database,
   type Follower,
   getFollowerState,
+  lockBookmark,
   type Rebuildable,
   Refusal,
   rebuild,
+  type Sql,
 } from '../platform/index.ts'
+import { type Announcement, deriveAnnouncement, type Hearers } from './announcement.ts'
+import { deriveCarrierInterests } from './carrier-interests.ts'
 import * as containmentStore from './containment-store.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { type FindPlace, readExtensions, readHappening } from './happening.ts'
-import { type Announcement, announceChanges, projectBatch, TOPIC } from './project.ts'
+import { type Projected, projectBatch, TOPIC } from './project.ts'
 import { refusals } from './refusals.ts'
-import { deriveReplay } from './replay.ts'
+import { deriveReplay, isFresh } from './replay.ts'
 import { findPrefix, hitOfCandidate, listCandidates } from './search.ts'
+import { countPlaces, createSeenThings, positionOf } from './seen-things.ts'
+import { createLookUp } from './sight.ts'
+import { isSighted } from './sighting.ts'
+import { isEndedBy } from './state.ts'
 import * as store from './store.ts'
 import { deriveTimelineEntry, listWindows } from './timeline.ts'
 import { addCount, countKinds, deriveThing, type EstimatePosition } from './view.ts'
@@ -46,6 +60,10 @@ interface Parts {
   journal: Journal
   findPlace: FindPlace
   estimate: EstimatePosition
+  /** Living grants of these that name things. */
+  listThingGrants(sql: Sql, grantors: readonly string[]): Promise<Hearers['grants']>
+  /** How often any right changed. */
+  getRevision(): Promise<number>
   /** Names of organisations, for sources. */
   findOrganisationName(id: string): Promise<string>
 }
@@ -63,10 +81,48 @@ export const createTracking = (parts: Parts) => {
     listAfter: journal.listAfter,
     getHead: journal.getHead,
     async project(tx, entries) {
-      const states = await projectBatch(projection, tx, entries, store.SCHEMA)
-      await announceChanges(tx, states, entries.at(-1)!.position)
+      const projected = await projectBatch(projection, tx, entries, store.SCHEMA)
+      const { position } = entries.at(-1)!
+      await followInterests(tx, projected.moved, position)
+      await announceBatch(tx, projected, position)
     },
   }
+  /** Things that were put into others, or taken out, take the interests in them along. */
+  const followInterests = async (
+    tx: Sql,
+    moved: readonly string[],
+    position: number,
+  ): Promise<void> => {
+    if (moved.length === 0 || !(await hasInterests(tx))) return
+    const below = await listBelow(tx, moved)
+    const said = (await listInterestsIn(tx, below, null)).filter(({ via }) => via === '')
+    if (said.length === 0) return
+    await journal.lockAppends(tx)
+    const things = [...new Set(said.map(({ thing }) => thing))]
+    const carriers = await deriveCarrierInterests(tx, journal, things)
+    await store.touchThings(tx, carriers, position)
+  }
+  const announceBatch = async (tx: Sql, { happenings }: Projected, position: number) => {
+    const things = [...new Set(happenings.flatMap(({ roles }) => [...roles.keys()]))]
+    const interests = (await hasInterests(tx)) ? await listInterestsIn(tx, things, null) : []
+    const grantors = [...new Set(happenings.map(({ organisation }) => organisation))]
+    const grants = await parts.listThingGrants(tx, grantors)
+    const hearers = { interests: groupBy(interests, ({ thing }) => thing), grants }
+    await announce(tx, TOPIC, deriveAnnouncement(happenings, hearers, position))
+  }
+  const announceAll = async (tx: Sql, audiences: string[] | null): Promise<void> => {
+    const position = await journal.getHead(tx)
+    const recordMicroseconds = clock.now().getTime() * 1_000
+    const announcement: Announcement = {
+      position,
+      changes: [],
+      rebuilt: true,
+      audiences,
+      recordMicroseconds,
+    }
+    await announce(tx, TOPIC, announcement)
+  }
+
   const rebuildable: Rebuildable<Entry> = {
     follower,
     schema: store.SCHEMA,
@@ -74,28 +130,21 @@ export const createTracking = (parts: Parts) => {
       await projectBatch(projection, tx, entries, schema)
     },
     async announceRebuilt(tx) {
-      const position = await journal.getHead(tx)
-      await announce(tx, TOPIC, { position, changes: [], rebuilt: true } satisfies Announcement)
+      await announceAll(tx, null)
     },
   }
 
-  /** Completes rows with their carriers and contents, for an asker. */
-  const viewRows = async (rows: readonly store.ThingRow[], asker: Asker): Promise<Thing[]> => {
+  /** Completes rows with their carriers and contents, for who sees everything. */
+  const viewRows = async (rows: readonly store.ThingRow[]): Promise<Thing[]> => {
     if (rows.length === 0) return []
-    const whole = sightOf(asker) === 'all'
     const carrierIds = [...new Set(rows.flatMap((row) => row.inside))]
     const carriers = new Map(
-      (carrierIds.length === 0 || !whole ? [] : await listAll(carrierIds)).map((row) => [
-        row.thing,
-        row,
-      ]),
+      (carrierIds.length === 0 ? [] : await listAll(carrierIds)).map((row) => [row.thing, row]),
     )
-    const counts = whole
-      ? await store.countContents(
-          db,
-          rows.map((row) => row.thing),
-        )
-      : []
+    const counts = await store.countContents(
+      db,
+      rows.map((row) => row.thing),
+    )
     const countsOf = new Map<string, typeof counts>()
     for (const count of counts) {
       const list = countsOf.get(count.carrier)
@@ -112,22 +161,17 @@ export const createTracking = (parts: Parts) => {
         contents: countKinds(countsOf.get(row.thing) ?? []),
         estimate,
         now,
-        whole,
       }),
     )
   }
   const listAll = (things: readonly string[]): Promise<store.ThingRow[]> =>
     store.listThings(db, { ...ANY, things, limit: things.length })
 
-  const findRow = async (asker: Asker, thing: string): Promise<store.ThingRow | undefined> => {
-    const [row] = await store.listThings(db, {
-      ...ANY,
-      things: [thing],
-      audiences: audienceParameter(asker),
-      limit: 1,
-    })
-    return row
-  }
+  const lookUp = createLookUp({ db, journal, findPlace, getRevision: parts.getRevision })
+  const seen = createSeenThings({ db, lookUp, estimate })
+  const seesAll = (asker: Asker): boolean => sightOf(asker) === 'all'
+  const viewThings = async (asker: Asker, things: readonly string[]): Promise<Thing[]> =>
+    seesAll(asker) ? viewRows(await listAll(things)) : seen.viewThings(asker, things, clock.now())
   const getPosition = async (): Promise<number> => (await getFollowerState(db, follower)).position
   const drawnFrom = (): string =>
     new Date(clock.now().getTime() - DRAWN_DAYS * 86_400_000).toISOString()
@@ -135,12 +179,23 @@ export const createTracking = (parts: Parts) => {
   return {
     follower,
     rebuild: () => rebuild(db, rebuildable),
+
+    /** Holds the projection and all appends back until the transaction ends: rights of old events change in it. */
+    async lockHistory(tx: Sql): Promise<void> {
+      await lockBookmark(tx, follower.name, 'wait')
+      await journal.lockAppends(tx)
+    },
+    /** Interests in things were said or withdrawn: their carriers follow. The caller holds `lockHistory`. */
+    followInterests: (tx: Sql, things: readonly string[]) =>
+      deriveCarrierInterests(tx, journal, things),
+    /** Tells those who listen under one of the audiences that everything may have changed for them. */
+    announceRights: announceAll,
     getState: () => getFollowerState(db, follower),
 
     async findThing(asker: Asker, thing: string): Promise<Thing> {
-      const row = await findRow(asker, thing)
-      if (!row) throw new Refusal(refusals.unknownThing, { detail: thing })
-      return (await viewRows([row], asker))[0]!
+      const [found] = await viewThings(asker, [thing])
+      if (!found) throw new Refusal(refusals.unknownThing, { detail: thing })
+      return found
     },
 
     async listThings(
@@ -149,71 +204,60 @@ export const createTracking = (parts: Parts) => {
       after: string | null,
       limit: number,
     ): Promise<ThingPage> {
-      const position = await getPosition()
-      const carriers =
-        filter.place === null ? [] : await store.listCarriersAt(db, filter.place, SCAN_ROWS)
-      const query: store.ThingQuery = {
-        ...ANY,
-        kinds: filter.kinds,
-        text: filter.text === null ? null : fold(filter.text),
-        inside: filter.inside,
-        atPlace: filter.place === null ? null : { place: filter.place, carriers },
-        audiences: audienceParameter(asker),
-        limit: SCAN_PAGE,
-      }
+      const position = seesAll(asker) ? await getPosition() : null
+      const readPage = seesAll(asker) ? await pageOfAll(filter) : pageOfSeen(asker, filter)
       const things: Thing[] = []
       let cursor = after
-      for (let scanned = 0; scanned < SCAN_ROWS; scanned += SCAN_PAGE) {
-        const rows = await store.listThings(db, { ...query, after: cursor })
-        for (const thing of await viewRows(
-          rows.filter((row) => !row.ended),
-          asker,
-        )) {
-          if (!matches(thing, filter)) continue
-          things.push(thing)
-          if (things.length === limit) {
-            return { position, time: clock.now().toISOString(), things, next: thing.id }
-          }
-        }
-        cursor = rows.at(-1)?.thing ?? null
-        if (rows.length < SCAN_PAGE) {
-          cursor = null
-          break
-        }
+      for (let scanned = 0; scanned < SCAN_ROWS && things.length < limit; scanned += SCAN_PAGE) {
+        const page = await readPage(cursor)
+        things.push(...page.things.filter((thing) => matches(thing, filter)))
+        cursor = page.next
+        if (cursor === null) break
       }
-      return { position, time: clock.now().toISOString(), things, next: cursor }
-    },
-
-    async getLive(asker: Asker, filter: ThingFilter, since: number | null): Promise<Live> {
-      const position = await getPosition()
-      const rows = await store.listThings(db, {
-        ...ANY,
-        kinds: filter.kinds,
-        outermostOnly: since === null,
-        changedAfter: since,
-        lastTimeFrom: drawnFrom(),
-        audiences: audienceParameter(asker),
-        limit: MAX_DRAWN,
-      })
-      const drawn = rows.filter((row) => row.inside.length === 0 && !row.ended)
-      const gone = rows.filter((row) => row.inside.length > 0 || row.ended).map((row) => row.thing)
-      const things = (await viewRows(drawn, asker)).filter((thing) => matches(thing, filter))
-      const left =
-        since === null
-          ? []
-          : drawn.map((row) => row.thing).filter((id) => !things.some((thing) => thing.id === id))
-      const counts = sightOf(asker) === 'all' ? await countPlaces() : countDrawn(things)
+      const next = things.length > limit ? things[limit - 1]!.id : cursor
+      const listed = things.slice(0, limit)
       return {
-        position,
+        position: position ?? positionOf(listed),
         time: clock.now().toISOString(),
-        things,
-        gone: since === null ? [] : [...gone, ...left],
-        counts,
+        things: listed,
+        next,
       }
     },
 
-    getReplay: (asker: Asker, time: Date): Promise<Live> =>
-      deriveReplay({ db, getPosition, clock }, sightOf(asker) === 'all', time),
+    /** Who does not see everything gets all that it sees: a difference would have to name what it no longer does. */
+    async getLive(asker: Asker, filter: ThingFilter, since: number | null): Promise<Live> {
+      if (seesAll(asker)) return getLiveOfAll(filter, since)
+      const from = drawnFrom()
+      const all = await seen.listAll(asker, filter.kinds, clock.now())
+      const known = all.filter(
+        (thing) => thing.inside.length === 0 && !isOver(thing) && thing.lastTime >= from,
+      )
+      const things = known.filter((thing) => matches(thing, filter))
+      return {
+        position: positionOf(all),
+        time: clock.now().toISOString(),
+        full: true,
+        things,
+        gone: [],
+        counts: countPlaces(known),
+      }
+    },
+
+    async getReplay(asker: Asker, time: Date): Promise<Live> {
+      if (seesAll(asker)) return deriveReplay({ db, getPosition }, time)
+      const all = await seen.listAll(asker, null, time, time.toISOString())
+      const things = all
+        .filter((thing) => thing.inside.length === 0 && !isOver(thing) && isSighted(thing.id))
+        .filter((thing) => thing.where !== null && isFresh(thing, time))
+      return {
+        position: positionOf(things),
+        time: time.toISOString(),
+        full: true,
+        things,
+        gone: [],
+        counts: countPlaces(things),
+      }
+    },
 
     async getTimeline(
       asker: Asker,
@@ -221,47 +265,114 @@ export const createTracking = (parts: Parts) => {
       before: string | null,
       limit: number,
     ): Promise<Timeline> {
-      const whole = sightOf(asker) === 'all'
-      const windows = whole
-        ? await listWindows(thing, (things) => containmentStore.listIntervals(db, things))
-        : [{ thing, from: null, to: null }]
+      const windows = await listWindows(thing, (things) =>
+        seesAll(asker) ? containmentStore.listIntervals(db, things) : seen.listStays(asker, things),
+      )
       const found = await journal.listThingEvents(asker, windows, decodeCursor(before), limit + 1)
       const page = found.slice(0, limit)
-      if (page.length === 0 && before === null && !(await findRow(asker, thing))) {
+      if (page.length === 0 && before === null && (await viewThings(asker, [thing])).length === 0) {
         throw new Refusal(refusals.unknownThing, { detail: thing })
       }
       const last = page.at(-1)
       const next = last && found.length > limit ? encodeCursor(last) : null
-      return { thing, entries: await viewEntries(page), next }
+      return { thing, entries: await viewEntries(asker, page), next }
     },
 
     async search(asker: Asker, text: string, limit: number): Promise<SearchHit[]> {
       const candidates = listCandidates(text)
       const prefix = findPrefix(text)
-      const audiences = audienceParameter(asker)
-      const exact = await store.listThings(db, {
-        ...ANY,
-        things: candidates.map(({ uri }) => uri),
-        audiences,
-        limit: candidates.length,
-      })
-      const known = new Map(exact.map((row) => [row.thing, row]))
+      const exact = await viewThings(
+        asker,
+        candidates.map(({ uri }) => uri),
+      )
+      const known = new Map(exact.map((thing) => [thing.id, thing]))
       const hits = candidates.map((candidate) =>
         hitOfCandidate(candidate, known.get(candidate.uri)),
       )
-      const alike = prefix
-        ? await store.listThings(db, { ...ANY, text: prefix, audiences, limit })
-        : []
+      const alike = prefix ? await listAlike(asker, prefix, limit) : []
       const more = alike
-        .filter(({ thing }) => !hits.some((hit) => hit.id === thing))
-        .map((row) => hitOfCandidate({ uri: row.thing, scheme: 'prefix', warnings: [] }, row))
+        .filter(({ id }) => !hits.some((hit) => hit.id === id))
+        .map((thing) => hitOfCandidate({ uri: thing.id, scheme: 'prefix', warnings: [] }, thing))
       return [...hits, ...more].sort((a, b) => Number(b.known) - Number(a.known)).slice(0, limit)
     },
   }
 
-  async function viewEntries(page: readonly ThingEvent[]) {
+  /** Pages of the projection, for who sees everything. */
+  async function pageOfAll(filter: ThingFilter) {
+    const carriers =
+      filter.place === null ? [] : await store.listCarriersAt(db, filter.place, SCAN_ROWS)
+    const query: store.ThingQuery = {
+      ...ANY,
+      kinds: filter.kinds,
+      text: filter.text === null ? null : fold(filter.text),
+      inside: filter.inside,
+      atPlace: filter.place === null ? null : { place: filter.place, carriers },
+      limit: SCAN_PAGE,
+    }
+    return async (after: string | null): Promise<{ things: Thing[]; next: string | null }> => {
+      const rows = await store.listThings(db, { ...query, after })
+      const things = await viewRows(rows.filter((row) => !row.ended))
+      return { things, next: rows.length < SCAN_PAGE ? null : rows.at(-1)!.thing }
+    }
+  }
+  function pageOfSeen(asker: Asker, filter: ThingFilter) {
+    const text = filter.text === null ? null : fold(filter.text)
+    return async (after: string | null): Promise<{ things: Thing[]; next: string | null }> => {
+      const page = await seen.listPage(asker, { kinds: filter.kinds, text, after }, clock.now())
+      const living = page.things.filter((thing) => !isOver(thing))
+      const within = living.filter(
+        ({ inside }) => filter.inside === null || inside.includes(filter.inside),
+      )
+      return { things: within, next: page.next }
+    }
+  }
+  async function listAlike(
+    asker: Asker,
+    prefix: string,
+    limit: number,
+  ): Promise<{ id: string; simulated: boolean }[]> {
+    if (!seesAll(asker)) {
+      const query = { kinds: null, text: prefix, after: null }
+      return (await seen.listPage(asker, query, clock.now())).things.slice(0, limit)
+    }
+    const rows = await store.listThings(db, { ...ANY, text: prefix, limit })
+    return rows.map(({ thing, simulated }) => ({ id: thing, simulated }))
+  }
+  async function getLiveOfAll(filter: ThingFilter, since: number | null): Promise<Live> {
+    const position = await getPosition()
+    const rows = await store.listThings(db, {
+      ...ANY,
+      kinds: filter.kinds,
+      outermostOnly: since === null,
+      changedAfter: since,
+      lastTimeFrom: drawnFrom(),
+      limit: MAX_DRAWN,
+    })
+    const drawn = rows.filter((row) => row.inside.length === 0 && !row.ended)
+    const gone = rows.filter((row) => row.inside.length > 0 || row.ended).map((row) => row.thing)
+    const things = (await viewRows(drawn)).filter((thing) => matches(thing, filter))
+    const left =
+      since === null
+        ? []
+        : drawn.map((row) => row.thing).filter((id) => !things.some((thing) => thing.id === id))
+    return {
+      position,
+      time: clock.now().toISOString(),
+      full: since === null,
+      things,
+      gone: since === null ? [] : [...gone, ...left],
+      counts: await countPlacesOfAll(),
+    }
+  }
+
+  async function viewEntries(asker: Asker, page: readonly ThingEvent[]) {
     const entries = new Map(
-      (await journal.listByKeys(page.map(({ key }) => key))).map((entry) => [entry.key, entry]),
+      (
+        await journal.seeEvents(
+          asker,
+          page.map(({ key }) => key),
+        )
+      ).map((entry) => [entry.key, entry]),
     )
     const all = [...entries.values()]
     const contexts = await journal.listContexts(all.map((entry) => entry.context))
@@ -275,8 +386,9 @@ export const createTracking = (parts: Parts) => {
         organisations.map(async (id) => [id, await parts.findOrganisationName(id)] as const),
       ),
     )
-    return page.map((found) => {
-      const entry = entries.get(found.key)!
+    return page.flatMap((found) => {
+      const entry = entries.get(found.key)
+      if (!entry) return []
       const context = contexts.get(entry.context)
       return deriveTimelineEntry({
         found,
@@ -289,7 +401,7 @@ export const createTracking = (parts: Parts) => {
     })
   }
 
-  async function countPlaces(): Promise<Record<string, Record<string, number>>> {
+  async function countPlacesOfAll(): Promise<Record<string, Record<string, number>>> {
     const from = drawnFrom()
     const counts: Record<string, Record<string, number>> = {}
     const add = (place: string, kind: string, count: number): void => {
@@ -312,6 +424,18 @@ export const createTracking = (parts: Parts) => {
   }
 }
 
+/** The things and all that was ever inside of them. */
+const listBelow = async (tx: Sql, things: readonly string[]): Promise<string[]> => {
+  const below = new Set(things)
+  let level = [...things]
+  for (let depth = 0; depth < 12 && level.length > 0; depth++) {
+    const children = await containmentStore.listChildrenEver(tx, store.SCHEMA, level)
+    level = children.filter((child) => !below.has(child))
+    for (const child of level) below.add(child)
+  }
+  return [...below]
+}
+
 const ANY: Omit<store.ThingQuery, 'limit'> = {
   kinds: null,
   text: null,
@@ -321,25 +445,14 @@ const ANY: Omit<store.ThingQuery, 'limit'> = {
   changedAfter: null,
   atPlace: null,
   lastTimeFrom: null,
-  audiences: null,
   after: null,
 }
 
-const audienceParameter = (asker: Asker): string[] | null => {
-  const sight = sightOf(asker)
-  return sight === 'all' ? null : sight.whole
-}
+/** The thing is no more: a train that was broken up. */
+const isOver = ({ disposition, bizStep }: Thing): boolean =>
+  isEndedBy(disposition ?? undefined, bizStep ?? undefined)
 
 const matches = (thing: Thing, { kinds, statuses, place }: ThingFilter): boolean =>
   (kinds === null || kinds.includes(thing.kind)) &&
   (statuses === null || statuses.includes(thing.status)) &&
   (place === null || thing.where?.place === place)
-
-const countDrawn = (things: readonly Thing[]): Record<string, Record<string, number>> => {
-  const counts: Record<string, Record<string, number>> = {}
-  for (const { where, kind } of things) {
-    if (!where?.place) continue
-    addCount(counts, where.place, kind, 1)
-  }
-  return counts
-}

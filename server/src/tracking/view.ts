@@ -23,22 +23,13 @@ export interface ViewParts {
   contents: Record<string, number>
   estimate: EstimatePosition
   now: Date
-  /** False: what it is inside of and what is in it is not told. */
-  whole: boolean
 }
 
 /** Reports between two places older than this are helped by an estimate. */
 const ESTIMATE_AFTER_MILLISECONDS = 5 * 60_000
 
 /** A thing as the contract shows it: its own facts, and those of its carriers where they are newer. */
-export const deriveThing = ({
-  row,
-  carriers,
-  contents,
-  estimate,
-  now,
-  whole,
-}: ViewParts): Thing => {
+export const deriveThing = ({ row, carriers, contents, estimate, now }: ViewParts): Thing => {
   const chain = [row, ...carriers]
   const spot = newest(chain.map(({ registers }) => registers.spot))
   const delay = newest(chain.map(({ registers }) => registers.delay))
@@ -60,8 +51,8 @@ export const deriveThing = ({
       ? whereaboutsOf(spot, spot === row.registers.spot ? 'reported' : 'inherited')
       : null,
     estimate: underWay ? deriveEstimate(mover, estimate, now) : null,
-    inside: whole ? row.inside : [],
-    contents: whole ? contents : {},
+    inside: row.inside,
+    contents,
     nextPlace: course?.nextPlace ?? null,
     destination: newest(chain.map(({ registers }) => registers.destination))?.value ?? null,
     firstTime: row.first_time,

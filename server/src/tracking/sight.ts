@@ -1,0 +1,176 @@
+import { type Asker, type Sight, sightOf } from '../access/index.ts'
+import type { Journal, SeenEntry } from '../journal/index.ts'
+import type { Database } from '../platform/index.ts'
+import { type ContainmentEvent, deriveContainment, type Interval } from './containment.ts'
+import { type FindPlace, type Happening, readHappening } from './happening.ts'
+import { applyHappening, createState, isEnded } from './state.ts'
+import * as store from './store.ts'
+
+/** What an asker who does not see everything knows of a thing: derived from the events that it sees and no others. */
+export interface Known {
+  row: store.ThingRow
+  /** Where it was inside of what. */
+  stays: Interval[]
+  /** What it ever carried, by those events. */
+  children: string[]
+  /** Its events in order, without those declared wrong. */
+  happenings: Happening[]
+}
+
+interface Parts {
+  db: Database
+  journal: Journal
+  findPlace: FindPlace
+  getRevision(): Promise<number>
+}
+
+/** Remembered for all askers together. */
+const REMEMBERED = 50_000
+
+export type LookUp = (
+  asker: Asker,
+  things: readonly string[],
+  until?: string,
+) => Promise<Map<string, Known>>
+
+/**
+ * Looks things up for askers who see only part of the journal. What was derived is remembered until the thing or any
+ * right changes; a look at an earlier instant is not.
+ */
+export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): LookUp => {
+  const remembered = new Map<string, { version: string; known: Known | undefined }>()
+  const derive = async (asker: Asker, things: readonly string[], until: string | null) =>
+    deriveKnown(things, await listHappenings({ db, journal, findPlace }, asker, things, until))
+
+  return async (asker, things, until) => {
+    const distinct = [...new Set(things)]
+    if (until !== undefined) return derive(asker, distinct, until)
+    const sight = fingerprintOf(sightOf(asker))
+    const revision = await getRevision()
+    const versions = new Map(
+      (await store.listVersions(db, distinct)).map((row) => [
+        row.thing,
+        `${revision} ${row.changed_position}`,
+      ]),
+    )
+    const stale = distinct.filter(
+      (thing) =>
+        versions.has(thing) &&
+        remembered.get(`${thing}\n${sight}`)?.version !== versions.get(thing),
+    )
+    const fresh = await derive(asker, stale, null)
+    if (remembered.size + stale.length > REMEMBERED) remembered.clear()
+    for (const thing of stale) {
+      const entry = { version: versions.get(thing)!, known: fresh.get(thing) }
+      remembered.set(`${thing}\n${sight}`, entry)
+    }
+    const found = distinct.map(
+      (thing) => [thing, remembered.get(`${thing}\n${sight}`)?.known] as const,
+    )
+    return new Map(found.filter((pair): pair is [string, Known] => pair[1] !== undefined))
+  }
+}
+
+const fingerprintOf = (sight: 'all' | Sight): string =>
+  sight === 'all' ? 'all' : JSON.stringify([sight.whole, sight.parties])
+
+/** The events of each thing that the asker sees, as it may see them. */
+const listHappenings = async (
+  { journal, findPlace }: Omit<Parts, 'getRevision'>,
+  asker: Asker,
+  things: readonly string[],
+  until: string | null,
+): Promise<Map<string, Happening[]>> => {
+  if (things.length === 0) return new Map()
+  const rows = await journal.seeEventsOf(asker, things, until)
+  const contexts = await journal.listContexts(rows.map(({ context }) => context))
+  const read = new Map<string, Happening>()
+  const histories = new Map<string, Happening[]>(things.map((thing) => [thing, []]))
+  const wrong = listDeclaredWrong(rows)
+  for (const row of rows) {
+    if (row.declarationTime !== null || wrong.has(`${row.organisation} ${row.eventId}`)) continue
+    const happening = read.get(row.key) ?? readHappening(row, contexts.get(row.context), findPlace)
+    read.set(row.key, happening)
+    const history = histories.get(row.thing)!
+    if (history.at(-1) !== happening) history.push(happening)
+  }
+  return histories
+}
+
+/** A declaration repeats the event that it declares wrong: who sees one sees the other. */
+const listDeclaredWrong = (rows: readonly SeenEntry[]): Set<string> =>
+  new Set(
+    rows
+      .filter(({ declarationTime }) => declarationTime !== null)
+      .map(({ organisation, eventId }) => `${organisation} ${eventId}`),
+  )
+
+const deriveKnown = (
+  things: readonly string[],
+  histories: ReadonlyMap<string, Happening[]>,
+): Map<string, Known> => {
+  const known = new Map<string, Known>()
+  for (const thing of things) {
+    const happenings = histories.get(thing) ?? []
+    if (happenings.length === 0) continue
+    known.set(thing, {
+      row: rowOf(thing, happenings),
+      stays: deriveContainment(
+        thing,
+        happenings.flatMap((one) => containmentOf(thing, one)),
+      ),
+      children: [...new Set(happenings.flatMap((one) => childrenOf(thing, one)))],
+      happenings,
+    })
+  }
+  return known
+}
+
+const rowOf = (thing: string, happenings: readonly Happening[]): store.ThingRow => {
+  const state = createState(thing)
+  for (const happening of happenings) applyHappening(state, happening)
+  return {
+    thing,
+    kind: state.kind,
+    label: state.label,
+    place: state.registers.spot?.value.place ?? null,
+    ended: isEnded(state.registers),
+    registers: state.registers,
+    inside: [],
+    first_time: state.firstTime,
+    last_time: state.lastTime,
+    last_record_time: state.lastRecordTime,
+    events: state.events,
+    simulated: state.simulated,
+    changed_position: state.changedPosition,
+  }
+}
+
+const containmentOf = (thing: string, happening: Happening): ContainmentEvent[] => {
+  const { parent, action, time, position, roles } = happening
+  if (parent === null || !(roles.get(thing) ?? []).includes('child')) return []
+  return action === 'ADD' || action === 'DELETE' ? [{ parent, action, time, position }] : []
+}
+
+const childrenOf = (thing: string, { parent, roles }: Happening): string[] =>
+  parent !== thing
+    ? []
+    : [...roles].filter(([, named]) => named.includes('child')).map(([child]) => child)
+
+/** A carrier that was emptied whole ends the stays of all that was in it, whose own events do not name it. */
+export const endEmptied = (known: Known, carriers: ReadonlyMap<string, Known>): Interval[] => {
+  const events: ContainmentEvent[] = known.happenings.flatMap((one) =>
+    containmentOf(known.row.thing, one),
+  )
+  const parents = new Set(events.map(({ parent }) => parent))
+  const emptyings = [...parents].flatMap((parent) =>
+    (carriers.get(parent)?.happenings ?? []).flatMap((one): ContainmentEvent[] =>
+      (one.roles.get(parent) ?? []).includes('emptied')
+        ? [{ parent, action: 'DELETE', time: one.time, position: one.position }]
+        : [],
+    ),
+  )
+  return emptyings.length === 0
+    ? known.stays
+    : deriveContainment(known.row.thing, [...events, ...emptyings])
+}
