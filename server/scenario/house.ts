@@ -13,7 +13,7 @@ import { type Clock, type Database, systemClock } from '../src/platform/index.ts
 import { openTestDatabase } from '../src/platform/testing.ts'
 
 export const MIGRATIONS = fileURLToPath(new URL('../../sql', import.meta.url))
-const ADMIN_KEY = 'the-administrator-key-of-tests'
+export const ADMIN_KEY = 'the-administrator-key-of-tests'
 
 interface Answer<Body = never> {
   status: number
