@@ -45,10 +45,13 @@ export const sightParameters = (
 ): [audiences: string[] | null, whole: string[] | null, parties: string[] | null] =>
   sight === 'all' ? [null, null, null] : [sight.audiences, sight.whole, sight.parties]
 
-/** What is put beside a thing into its carrier is others' business: there the carrier is only the parent. */
+/**
+ * What others put into a thing or take out is their business: as the parent alone it makes nobody a party. Cut to
+ * nothing, an unloading of some would also read as one of all (EPCIS 2.0 §7.4.3, DELETE without children).
+ */
 const makesParty = (thing: string, time: string, role: string): string =>
   `i.thing = ${thing} and i.from_time <= ${time} and (i.to_time is null or i.to_time >= ${time})
-     and (i.via = '' or ${role} <> 'parent')`
+     and ${role} <> 'parent'`
 
 /**
  * The one filter, as conditions for another room's query. Each is true where nothing is hidden from the asker.

@@ -73,10 +73,10 @@ const deriveChange = (
 })
 
 const isParty = (
-  { fromTime, toTime, via }: InterestRow,
+  { fromTime, toTime }: InterestRow,
   time: string,
   roles: readonly string[],
 ): boolean =>
   fromTime <= time &&
   (toTime === null || toTime >= time) &&
-  (via === '' || roles.some((role) => role !== 'parent'))
+  roles.some((role) => role !== 'parent')
