@@ -1,4 +1,6 @@
 export * from './access.ts'
+export * from './audit.ts'
+export * from './audit-chain.ts'
 export * from './capture.ts'
 export * from './network.ts'
 export * from './notify.ts'

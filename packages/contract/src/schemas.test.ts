@@ -40,6 +40,49 @@ const trackingLink = {
   expiresTime: TIME,
   revokedTime: null,
 }
+const SHA256 = 'a0'.repeat(32)
+const auditRow = {
+  position: 1,
+  id: UUID,
+  time: TIME,
+  organisation: 'a',
+  askerKind: 'key',
+  askerId: UUID,
+  person: null,
+  action: 'access.read',
+  subject: 'GET /api/things/:id',
+  owner: 'b',
+  basis: 'grant',
+  reference: UUID,
+  count: 3,
+  requestId: UUID,
+  detail: {},
+}
+const auditEntry = {
+  id: UUID,
+  time: TIME,
+  organisation: { id: 'a', name: 'A' },
+  asker: { kind: 'key', id: UUID, label: 'Desk' },
+  person: null,
+  action: 'access.read',
+  subject: 'GET /api/things/:id',
+  owner: { id: 'b', name: 'B' },
+  basis: 'grant',
+  reference: UUID,
+  count: 3,
+  requestId: UUID,
+  detail: {},
+}
+const auditBlock = {
+  number: 1,
+  firstPosition: 1,
+  lastPosition: 1,
+  rowHashes: [SHA256],
+  rowsHash: SHA256,
+  previousHash: SHA256,
+  hash: SHA256,
+  sealedTime: TIME,
+}
 const job = {
   captureID: UUID,
   createdAt: TIME,
@@ -172,6 +215,39 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
   Mandate: { good: 'customs', bad: ['', 'police'] },
   Deed: { good: 'see', bad: ['rule', null] },
   Jurisdiction: { good: 'AZ', bad: ['az', 'AZE', 1] },
+  AskerKind: { good: 'link', bad: ['cookie', null] },
+  AuditView: { good: 'owner', bad: ['all', null] },
+  AuditEntry: {
+    good: auditEntry,
+    bad: [
+      { asker: { kind: 'key' } },
+      { basis: 'because' },
+      { owner: 'b' },
+      { count: 0.5 },
+      { detail: null },
+    ],
+  },
+  AuditPage: {
+    good: { entries: [auditEntry], next: null },
+    bad: [{ entries: [{}] }, { next: 1 }],
+  },
+  AuditRow: {
+    good: auditRow,
+    bad: [{ position: '1' }, { askerKind: 'cookie' }, { basis: 'because' }, { detail: [] }],
+  },
+  AuditRows: { good: { rows: [auditRow] }, bad: [{ rows: [{}] }, { rows: null }] },
+  AuditBlock: {
+    good: auditBlock,
+    bad: [{ hash: 'A0'.repeat(32) }, { rowHashes: ['x'] }, { number: 0.5 }, { previousHash: null }],
+  },
+  AuditBlocks: {
+    good: { blocks: [auditBlock], head: 1 },
+    bad: [{ blocks: [{}] }, { head: null }],
+  },
+  AuditAnchor: {
+    good: { number: 1, hash: SHA256, sealedTime: TIME },
+    bad: [{ number: '1' }, { hash: '' }, { sealedTime: null }],
+  },
   Role: { good: 'capturer', bad: ['king', null] },
   Organisation: { good: operator, bad: [{ kind: 'x' }, { homeJurisdiction: 'az' }] },
   NewOrganisation: {
