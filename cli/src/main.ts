@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander'
 import { backUp, runStoreCommand } from './backup.ts'
 import { captureFiles } from './capture.ts'
 import { CallFailed, type Client, createClient } from './client.ts'
@@ -8,9 +8,10 @@ import { runServerFile } from './server.ts'
 import { createSimulationKey, discardSimulated } from './simulated.ts'
 import { trackThing } from './track.ts'
 import { verifyJournal } from './verify.ts'
+import { verifyAudit } from './verify-audit.ts'
 
 const SETTINGS = `
-Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG.
+Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG, KARVAN_AUDIT_ANCHOR.
 Settings of the other commands: KARVAN_URL (http://localhost:8080) and KARVAN_KEY.
 Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 a simulation whose key was revoked.`
 
@@ -67,8 +68,21 @@ const run = async (argv: readonly string[]): Promise<number> => {
     )
   program
     .command('verify')
-    .description('check every event of the journal against its hash, its key and its order')
-    .action(action(() => verifyJournal(client(), output())))
+    .description(
+      'check every event of the journal against its hash, its key and its order; "verify audit": the chain of the audit trail',
+    )
+    .addArgument(new Argument('[what]').choices(['journal', 'audit']).default('journal'))
+    .option(
+      '--anchor <file>',
+      'audit: hold the chain against this file, KARVAN_AUDIT_ANCHOR of the server',
+    )
+    .action(
+      action((what: string, { anchor }: { anchor?: string }) =>
+        what === 'audit'
+          ? verifyAudit(client(), output(), anchor)
+          : verifyJournal(client(), output()),
+      ),
+    )
   program
     .command('backup')
     .description(

@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
+import {
+  type Access,
+  accessRoutes,
+  auditRoutes,
+  createAccess,
+  guard,
+  startAudit,
+} from './access/index.ts'
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture } from './capture/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
@@ -31,6 +38,8 @@ export interface AppParts {
   migrations: string
   /** Folder of the built screens; undefined: none are served. */
   screens: string | undefined
+  /** File that the head of the audit's chain is written to; undefined: none is. */
+  anchor?: string | undefined
 }
 
 export interface App {
@@ -40,6 +49,8 @@ export interface App {
   tracking: Tracking
   /** Resolves when tracking has read everything that stands in the journal now. */
   catchUp(): Promise<void>
+  /** Resolves when every read and deed until now is written, sealed and anchored. */
+  sealAudit(): Promise<void>
   /** Refuses new work, finishes what was begun, then closes everything but the store. */
   stop(): Promise<void>
 }
@@ -51,9 +62,10 @@ export const createApp = async ({
   logger,
   migrations,
   screens,
+  anchor,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
-  const access = createAccess(db, clock)
+  const access = createAccess(db, clock, logger)
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
@@ -73,13 +85,14 @@ export const createApp = async ({
   })
   const following = await follow(db, tracking.follower, { logger, clock })
   const notify = await startNotify(db, logger, access)
+  const audit = await startAudit({ db, clock, logger, reads: access.reads, anchor })
 
   let stopping = false
   const http = await createHttp(logger, VERSION)
   await guard(http, access)
   observe(http, {
     database: db,
-    listFollowers: async () => [await tracking.getState()],
+    listFollowers: async () => [await tracking.getState(), await audit.getState()],
     isStopping: () => stopping,
     gauges: {
       karvan_capture_waiting_events: {
@@ -87,6 +100,18 @@ export const createApp = async ({
         read: () => capture.waitingEvents(),
       },
       karvan_hint_listeners: { help: 'Open streams of hints', read: () => notify.countListeners() },
+      karvan_audit_reads_waiting: {
+        help: 'Rows of reads that are yet to be written into the audit trail',
+        read: () => access.reads.waiting(),
+      },
+      karvan_audit_reads_lost: {
+        help: 'Rows of reads that found the queue of the audit trail full, since the start',
+        read: () => access.reads.lost(),
+      },
+      karvan_audit_anchor_behind_blocks: {
+        help: 'Sealed blocks of the audit trail that the anchor file does not stand for yet',
+        read: () => audit.anchorBehind(),
+      },
       karvan_store_fsyncs: {
         help: 'fsync calls of the embedded store',
         read: () => db.statistics().fsyncs,
@@ -102,6 +127,7 @@ export const createApp = async ({
     },
   })
   accessRoutes(http, access)
+  auditRoutes(http, access)
   referenceRoutes(http, reference)
   networkRoutes(http, network)
   await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })
@@ -124,6 +150,7 @@ export const createApp = async ({
     journal,
     tracking,
     catchUp: () => following.catchUp(),
+    sealAudit: () => audit.catchUp(),
     async stop() {
       stopping = true
       await http.close()
@@ -131,6 +158,7 @@ export const createApp = async ({
       await stopPruning()
       await following.stop()
       await notify.stop()
+      await audit.stop()
       await reference.stop()
     },
   }

@@ -11,6 +11,8 @@ export interface Config {
   /** Undefined: on in a first start on the embedded store. */
   demo: boolean | undefined
   logLevel: string
+  /** File outside of the store that the head of the audit's chain is written to. */
+  auditAnchor: string
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -26,7 +28,7 @@ export class WrongSettings extends Error {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const MIN_KEY_LENGTH = 16
 
-/** Reads PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO and KARVAN_LOG; says all that is wrong at once. */
+/** Reads PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG and KARVAN_AUDIT_ANCHOR; says all that is wrong at once. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const wrong: string[] = []
   const config: Config = {
@@ -36,6 +38,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     key: readKey(environment.KARVAN_KEY, wrong),
     demo: readDemo(environment.KARVAN_DEMO, wrong),
     logLevel: readLogLevel(environment.KARVAN_LOG, wrong),
+    auditAnchor: readAuditAnchor(environment, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -89,4 +92,17 @@ const readLogLevel = (value: string | undefined, wrong: string[]): string => {
   if (LOG_LEVELS.includes(value)) return value
   wrong.push(`KARVAN_LOG is "${value}": it must be one of ${LOG_LEVELS.join(', ')}.`)
   return 'info'
+}
+
+/** Beside the data directory, not inside of it: what cleans or restores the store must not reach it. */
+const readAuditAnchor = (
+  { KARVAN_AUDIT_ANCHOR: value, KARVAN_DATA: data }: Record<string, string | undefined>,
+  wrong: string[],
+): string => {
+  if (value !== undefined && (value.trim() === '' || value.includes('\0'))) {
+    wrong.push(
+      'KARVAN_AUDIT_ANCHOR is empty: it must be the path of a file; leave it unset for one beside KARVAN_DATA.',
+    )
+  }
+  return resolve(value ?? `${resolve(data ?? '.karvan')}.audit-anchor.jsonl`)
 }

@@ -1,7 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type { CreatedKey, Deed, Key, NewKey, NewOrganisation, Organisation } from '@karvan/contract'
+import type {
+  AuditRow,
+  CreatedKey,
+  Deed,
+  Key,
+  NewKey,
+  NewOrganisation,
+  Organisation,
+} from '@karvan/contract'
+import type { Logger } from 'pino'
 import { type Clock, type Database, Refusal, type Sql } from '../platform/index.ts'
 import { type Asker, deedsOf, hasPower } from './asker.ts'
+import { insertAuditRows, listTrail } from './audit/audit-store.ts'
+import { type AuditAbout, deedRow } from './audit/deed.ts'
+import { createReadQueue } from './audit/read-queue.ts'
+import { createReadings } from './audit/reads.ts'
+import { createTrail } from './audit/trail.ts'
 import { listLivingGrants } from './grant-store.ts'
 import { createGrants } from './grants.ts'
 import { checkNewKey, describeOrganisation } from './new-key.ts'
@@ -43,7 +57,7 @@ export class GivenKeyRevoked extends Error {
 
 export type Access = ReturnType<typeof createAccess>
 
-export const createAccess = (db: Database, clock: Clock) => {
+export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
   const cache = new Map<string, { asker: Asker | undefined; until: number }>()
   /** How to find an asker again: what goes on for long must ask whether it still may. */
   const renewals = new WeakMap<Asker, () => Promise<Asker | undefined>>()
@@ -120,17 +134,14 @@ export const createAccess = (db: Database, clock: Clock) => {
     asker: Asker | undefined,
     action: string,
     subject: string,
-    detail = {},
-  ) =>
-    store.insertAudit(sql, {
-      id: randomUUID(),
-      time: clock.now(),
-      organisation: asker?.organisation.id ?? OPERATOR.id,
-      key: asker?.id ?? null,
-      action,
-      subject,
-      detail,
-    })
+    detail: object = {},
+    about: AuditAbout = {},
+  ): Promise<void> => {
+    const deed = { action, subject, detail, about, house: OPERATOR.id }
+    return insertAuditRows(sql, [deedRow(asker, deed, clock.now())])
+  }
+  const queue = createReadQueue({ db, clock, house: OPERATOR.id, logger })
+  const readings = createReadings(() => clock.now(), queue.add)
   const insertKey = async (sql: Sql, key: NewKey, secret: string): Promise<string> => {
     const id = randomUUID()
     const row = {
@@ -153,8 +164,11 @@ export const createAccess = (db: Database, clock: Clock) => {
   }
 
   return {
-    /** Writes what happened under whose key; in the transaction of the deed. */
+    /** Writes what happened under whose key; in the transaction of the deed, as the last of it. */
     audit,
+    /** Who was shown whose data: readings around requests and deliveries, and the queue of their rows. */
+    reads: { ...queue, ...readings },
+    trail: createTrail(db),
     findAskerByKey: (secret: string) => findAsker('key', hashSecret(secret)),
     findAskerBySession: (token: string) => findAsker('session', hashSecret(token)),
     createAsker,
@@ -281,7 +295,16 @@ export const createAccess = (db: Database, clock: Clock) => {
       })
       forget()
     },
-    listAudit: (limit: number) => store.listAudit(db, limit),
+    /** Newest first. */
+    listAudit: (limit: number): Promise<AuditRow[]> =>
+      listTrail(db, {
+        view: 'house',
+        organisation: OPERATOR.id,
+        owner: null,
+        action: null,
+        after: null,
+        limit,
+      }),
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '@karvan/contract'
 import { type Clock, type Database, Refusal, type Sql } from '../platform/index.ts'
 import type { Asker } from './asker.ts'
+import type { AuditAbout } from './audit/deed.ts'
 import * as grantStore from './grant-store.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
@@ -22,6 +23,7 @@ interface Parts {
     action: string,
     subject: string,
     detail?: object,
+    about?: AuditAbout,
   ): Promise<void>
   /** Nobody is remembered as they were. */
   forget(): void
@@ -57,13 +59,14 @@ export const createGrants = ({ db, clock, audit, forget }: Parts) => ({
       await grantStore.insertGrant(tx, grant)
       await apply(tx, grant)
       await store.bumpRevision(tx)
-      await audit(tx, asker, 'access.give-grant', grant.id, {
+      const detail = {
         receiver: grant.receiver,
         kind: grant.kind,
         things: things?.length ?? null,
         purpose: grant.purpose,
         expiresTime: grant.expiresTime,
-      })
+      }
+      await audit(tx, asker, 'access.give-grant', grant.id, detail, { owner: grant.grantor })
     })
     forget()
     return grant
@@ -79,7 +82,8 @@ export const createGrants = ({ db, clock, audit, forget }: Parts) => ({
       if (!grant) throw new Refusal(refusals.unknownGrant)
       await apply(tx, grant)
       await store.bumpRevision(tx)
-      await audit(tx, asker, 'access.revoke-grant', id, { receiver: grant.receiver })
+      const about = { owner: grant.grantor }
+      await audit(tx, asker, 'access.revoke-grant', id, { receiver: grant.receiver }, about)
     })
     forget()
   },
@@ -111,11 +115,8 @@ export const createGrants = ({ db, clock, audit, forget }: Parts) => ({
     }
     await db.transaction(async (tx) => {
       await grantStore.insertLink(tx, link, hashSecret(token))
-      await audit(tx, asker, 'access.create-link', link.id, {
-        thing,
-        fields: link.fields,
-        expiresTime: link.expiresTime,
-      })
+      const detail = { thing, fields: link.fields, expiresTime: link.expiresTime }
+      await audit(tx, asker, 'access.create-link', link.id, detail, { owner: link.organisation })
     })
     return { link, token }
   },
@@ -129,7 +130,7 @@ export const createGrants = ({ db, clock, audit, forget }: Parts) => ({
       if (!(await grantStore.revokeLink(tx, id, asker.organisation.id, clock.now())))
         throw new Refusal(refusals.unknownLink)
       await store.bumpRevision(tx)
-      await audit(tx, asker, 'access.revoke-link', id)
+      await audit(tx, asker, 'access.revoke-link', id, {}, { owner: asker.organisation.id })
     })
   },
   findLink: (token: string): Promise<TrackingLink | undefined> =>

@@ -30,6 +30,18 @@ export const guard = async (app: FastifyInstance, access: Access): Promise<void>
     if (!request.asker) throw new Refusal(refusals.notSignedIn)
     checkMay(request.asker, declared.deed)
   })
+  accountReads(app, access)
+}
+
+/** What is shown in answer to a request is gathered until the answer's connection is done with, sent or broken off. */
+const accountReads = (app: FastifyInstance, access: Access): void => {
+  // After the body was read: its chunks come from the socket, outside of any reading.
+  app.addHook('preHandler', (request, reply, done) => {
+    const { id, method, routeOptions } = request
+    const reading = access.reads.open({ id, subject: `${method} ${routeOptions.url ?? ''}` })
+    reply.raw.once('close', reading.end)
+    reading.enter(done)
+  })
 }
 
 const findAsker = async (access: Access, request: FastifyRequest): Promise<Asker | undefined> => {

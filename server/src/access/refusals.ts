@@ -42,6 +42,11 @@ export const refusals = {
     status: 404,
     title: 'There is no such tracking link, or it has ended',
   },
+  invalidFilter: {
+    code: 'access.invalid-filter',
+    status: 400,
+    title: 'The filter cannot be read',
+  },
   unknownKey: { code: 'access.unknown-key', status: 404, title: 'There is no key of this id' },
   lastAdministrator: {
     code: 'access.last-administrator',

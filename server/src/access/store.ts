@@ -236,38 +236,3 @@ export const getRevision = async (sql: Sql): Promise<number> => {
   const { rows } = await sql.query<{ revision: number }>('select revision from access.state')
   return rows[0]!.revision
 }
-
-export interface AuditEntry {
-  id: string
-  time: Date
-  organisation: string
-  key: string | null
-  action: string
-  subject: string
-  detail: unknown
-}
-
-export const insertAudit = async (sql: Sql, entry: AuditEntry): Promise<void> => {
-  await sql.query(
-    `insert into access.audit (id, time, organisation, key, action, subject, detail)
-     values ($1::uuid, $2::timestamptz, $3::text, $4::uuid, $5::text, $6::text, $7::jsonb)`,
-    [
-      entry.id,
-      entry.time.toISOString(),
-      entry.organisation,
-      entry.key,
-      entry.action,
-      entry.subject,
-      JSON.stringify(entry.detail),
-    ],
-  )
-}
-
-export const listAudit = async (sql: Sql, limit: number): Promise<AuditEntry[]> => {
-  const { rows } = await sql.query<AuditEntry>(
-    `select id, time, organisation, key, action, subject, detail
-     from access.audit order by time desc, id limit $1::int`,
-    [limit],
-  )
-  return rows
-}

@@ -18,7 +18,11 @@ export interface TestStore {
 /** An empty store of the engine that the run is for: the PostgreSQL of DATABASE_URL, else embedded. */
 export const createTestStore = async (): Promise<TestStore> => {
   const directory = await mkdtemp(join(tmpdir(), 'karvan-test-'))
-  const removeDirectory = () => rm(directory, { recursive: true, force: true })
+  // A server process that runs on it puts its audit anchor beside it.
+  const removeDirectory = async () => {
+    await rm(`${directory}.audit-anchor.jsonl`, { force: true })
+    await rm(directory, { recursive: true, force: true })
+  }
   const server = process.env.DATABASE_URL
   if (!server) {
     await cp(await templateDirectory(), directory, { recursive: true })

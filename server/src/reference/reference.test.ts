@@ -120,7 +120,7 @@ test('what an administrator attaches names the place at once, on every process, 
   assert.ok(await until(() => there.findPlaceByUri(sgln)?.id === 'AZ-ALA'), 'the other hears of it')
   const [entry] = await listActions('reference.attach-identifier')
   assert.equal(entry?.subject, 'AZ-ALA')
-  assert.notEqual(entry?.key, null)
+  assert.notEqual(entry?.askerId, null)
 
   const claimed = makePlace({
     id: 'TM-KRW',
