@@ -51,7 +51,7 @@ const loadAnchors = async (path: string): Promise<Anchors> => {
   return readAnchors(text.split('\n'))
 }
 
-const proveChain = async (
+export const proveChain = async (
   client: Client,
   output: Output,
   anchors: Anchors | undefined,

@@ -24,12 +24,13 @@ export const endAll = (): void => {
   for (const child of children) child.kill('SIGKILL')
 }
 
-/** Runs the server's program on a store, as a process of its own. */
+/** Runs the server's program, or another one, on a store, as a process of its own. */
 export const run = (
   { url, directory }: StoreOptions,
   args: readonly string[] = ['start'],
+  program = SERVER,
 ): ChildProcess => {
-  const child = spawn(process.execPath, [SERVER, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: {
       ...process.env,
       DATABASE_URL: url,
@@ -47,8 +48,8 @@ export const run = (
 }
 
 /** Starts a server and waits until it says where it listens. */
-export const start = async (store: StoreOptions): Promise<Running> => {
-  const child = run(store)
+export const start = async (store: StoreOptions, program = SERVER): Promise<Running> => {
+  const child = run(store, ['start'], program)
   let text = ''
   child.stdout!.on('data', (chunk: Buffer) => {
     text += chunk
