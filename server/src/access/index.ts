@@ -24,9 +24,8 @@ export {
   putInterests,
   sightParameters,
 } from './audience-store.ts'
-export { type Auditing, startAudit } from './audit/audit.ts'
-export type { AuditAbout } from './audit/deed.ts'
-export { noteRead, type ReadNote } from './audit/reads.ts'
+export { startAudit } from './audit/audit.ts'
+export { noteRead } from './audit/reads.ts'
 export { auditRoutes } from './audit/routes.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { getAsker, guard } from './guard.ts'

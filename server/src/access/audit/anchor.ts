@@ -9,7 +9,7 @@ const LOOK_MILLISECONDS = 1_000
 const TAIL_BYTES = 4_096
 
 /** Appends to the anchor file, which may be shared by several processes: each write is one line and is on the disk when it returns. */
-export const appendAnchor = async (path: string, anchor: AuditAnchor): Promise<void> => {
+const appendAnchor = async (path: string, anchor: AuditAnchor): Promise<void> => {
   const file = await open(path, 'a+')
   try {
     const torn = !(await readTail(file)).endsWith('\n')
@@ -29,7 +29,7 @@ const readTail = async (file: FileHandle): Promise<string> => {
 }
 
 /** The last line that can be read; undefined: there is none, or no file. */
-export const findLastAnchor = async (path: string): Promise<AuditAnchor | undefined> => {
+const findLastAnchor = async (path: string): Promise<AuditAnchor | undefined> => {
   const file = await open(path, 'r').catch((fault: NodeJS.ErrnoException) => {
     if (fault.code === 'ENOENT') return undefined
     throw fault

@@ -5,7 +5,7 @@ import type { NewAuditRow } from './audit-store.ts'
 import * as store from './audit-store.ts'
 
 /** What a killed process loses at most: rows wait for so long, and for the write that then begins. */
-export const FLUSH_MILLISECONDS = 200
+const FLUSH_MILLISECONDS = 200
 /** More rows than this are not kept waiting. */
 const QUEUE_ROWS = 50_000
 /** One statement writes at most so many. */
