@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url'
 import type { Deed, Organisation, Role } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { createHttp, createManualClock, migrate, readMigrations } from '../platform/index.ts'
+import {
+  createHttp,
+  createManualClock,
+  type Database,
+  migrate,
+  readMigrations,
+} from '../platform/index.ts'
 import { openTestDatabase } from '../platform/testing.ts'
 import { createAccess, OPERATOR } from './access.ts'
 import { type Asker, deedsOf } from './asker.ts'
@@ -58,8 +64,11 @@ export const testAsker = (
 })
 
 /** A migrated store and a clock that stands still. */
-export const openAccess = async (settings: PeopleSettings = {}) => {
-  const db = await openTestDatabase()
+export const openAccess = async (
+  settings: PeopleSettings = {},
+  wrap = (db: Database): Database => db,
+) => {
+  const db = wrap(await openTestDatabase())
   await migrate(db, readMigrations(MIGRATIONS))
   const clock = createManualClock('2026-05-01T00:00:00.000Z')
   const access = createAccess(db, clock, { hashCost: { N: 16, r: 8, p: 1 }, ...settings })
@@ -77,7 +86,7 @@ export interface Asked {
 }
 
 /** A cookie that an answer sets. */
-interface SetCookie {
+export interface SetCookie {
   name: string
   value: string
   path?: string
@@ -89,8 +98,8 @@ interface SetCookie {
 }
 
 /** The room behind HTTP, with one door for each deed: `POST /doors/see`, …; keeps every line that is logged. */
-export const openRoom = async (settings: PeopleSettings = {}) => {
-  const { db, clock, access } = await openAccess(settings)
+export const openRoom = async (settings: PeopleSettings = {}, wrap?: (db: Database) => Database) => {
+  const { db, clock, access } = await openAccess(settings, wrap)
   await access.openHouse(ADMIN_KEY)
   const lines: string[] = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
