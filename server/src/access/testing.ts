@@ -98,7 +98,10 @@ export interface SetCookie {
 }
 
 /** The room behind HTTP, with one door for each deed: `POST /doors/see`, …; keeps every line that is logged. */
-export const openRoom = async (settings: PeopleSettings = {}, wrap?: (db: Database) => Database) => {
+export const openRoom = async (
+  settings: PeopleSettings = {},
+  wrap?: (db: Database) => Database,
+) => {
   const { db, clock, access } = await openAccess(settings, wrap)
   await access.openHouse(ADMIN_KEY)
   const lines: string[] = []

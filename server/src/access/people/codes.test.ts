@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createRecoveryCodes, createTotpSecret, findTotpStep, hashRecoveryCode, totpUri } from './codes.ts'
+import {
+  createRecoveryCodes,
+  createTotpSecret,
+  findTotpStep,
+  hashRecoveryCode,
+  totpUri,
+} from './codes.ts'
 
 /** RFC 6238 appendix B: the secret of its SHA-1 vectors, in base32. */
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -47,5 +53,8 @@ test('recovery codes are ten, all different, and read however they are typed', (
   assert.equal(new Set(codes).size, 10)
   for (const code of codes) assert.match(code, /^([2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}$/)
   const [code] = codes
-  assert.equal(hashRecoveryCode(` ${code!.toLowerCase().replaceAll('-', ' ')} `), hashRecoveryCode(code!))
+  assert.equal(
+    hashRecoveryCode(` ${code!.toLowerCase().replaceAll('-', ' ')} `),
+    hashRecoveryCode(code!),
+  )
 })

@@ -31,7 +31,13 @@ test('a password is long, and otherwise what its owner likes', () => {
 test('what is guessed first is refused: the commonest, repetitions, runs, and the own name', () => {
   for (const common of ['PasswordPassword', 'qwertyuiop123', '1QAZ2wsx3edc', 'letmeinplease'])
     assert.deepEqual(reasonsOf(common), ['is one of the commonest passwords'], common)
-  for (const plain of ['aaaaaaaaaaaa', 'xyxyxyxyxyxy', 'abcdefghijklmn', '987654321098', '123456789012'])
+  for (const plain of [
+    'aaaaaaaaaaaa',
+    'xyxyxyxyxyxy',
+    'abcdefghijklmn',
+    '987654321098',
+    '123456789012',
+  ])
     assert.deepEqual(reasonsOf(plain), ['repeats or counts: it is guessed first'], plain)
   assert.deepEqual(reasonsOf('Leyla@karvan.test', ['leyla@karvan.test']), [
     'is your name or address',

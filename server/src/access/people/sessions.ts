@@ -111,7 +111,7 @@ export const createSessions = ({ db, clock, audit, forget, createAsker }: People
       const session = await find({ tokenSha256 })
       if (!session) return undefined
       const now = clock.now()
-      const isStale = now.getTime() - session.seenTime.getTime() > TOUCH_SECONDS * 1_000
+      const isStale = now.getTime() - session.seenTime.getTime() >= TOUCH_SECONDS * 1_000
       if (!isPresent || !isStale) return askerOf(session)
       await store.touchSession(db, tokenSha256, now)
       return askerOf({ ...session, seenTime: now })

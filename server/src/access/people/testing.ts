@@ -57,7 +57,8 @@ export const openPeople = async (settings: PeopleSettings = {}) => {
       ask<Body>({ method: 'PUT', url, body, key: null, cookie }),
     remove: <Body = Problem>(url: string, cookie: string, body?: object) =>
       ask<Body>({ method: 'DELETE', url, key: null, cookie, ...(body ? { body } : {}) }),
-    me: async (cookie: string) => (await ask<Me>({ url: '/api/people/me', key: null, cookie })).body,
+    me: async (cookie: string) =>
+      (await ask<Me>({ url: '/api/people/me', key: null, cookie })).body,
     async setUp(email = 'first@karvan.test'): Promise<string> {
       const body = { name: 'Leyla First', email, password: PASSWORD }
       const answer = await ask<Session>({ method: 'POST', url: '/api/set-up', body })
@@ -99,8 +100,7 @@ export const openPeople = async (settings: PeopleSettings = {}) => {
         undefined,
         headers,
       ),
-    session: (cookie: string) =>
-      ask<Session & Problem>({ url: '/api/session', key: null, cookie }),
+    session: (cookie: string) => ask<Session & Problem>({ url: '/api/session', key: null, cookie }),
   }
 }
 
