@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
+import {
+  type Access,
+  accessRoutes,
+  createAccess,
+  guard,
+  type PeopleSettings,
+} from './access/index.ts'
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture } from './capture/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
@@ -30,6 +36,8 @@ export interface AppParts {
   migrations: string
   /** Folder of the built screens; undefined: none are served. */
   screens: string | undefined
+  /** Of the people here: home, origin, issuer. */
+  people?: PeopleSettings
 }
 
 export interface App {
@@ -50,9 +58,10 @@ export const createApp = async ({
   logger,
   migrations,
   screens,
+  people,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
-  const access = createAccess(db, clock)
+  const access = createAccess(db, clock, people)
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)

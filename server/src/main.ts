@@ -25,6 +25,7 @@ const start = async (config: Config): Promise<void> => {
     logger,
     migrations: MIGRATIONS,
     screens: SCREENS,
+    people: { origin: config.origin, openId: config.openId },
   })
   const madeKey = await app.access.openHouse(config.key)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

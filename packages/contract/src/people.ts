@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { Session } from './access.ts'
 
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
@@ -80,9 +79,9 @@ export const SecondFactorSignIn = Type.Object(
 )
 export type SecondFactorSignIn = Static<typeof SecondFactorSignIn>
 
-/** POST /api/session/passkey/options; with the ticket of a good password, the passkey is the second factor. */
+/** POST /api/session/passkey/options; `ticket`: of a good password, whose second factor the passkey is; null: alone. */
 export const PasskeySignInStart = Type.Object(
-  { ticket: Type.Optional(Token) },
+  { ticket: OrNull(Token) },
   { additionalProperties: false },
 )
 export type PasskeySignInStart = Static<typeof PasskeySignInStart>
@@ -141,7 +140,10 @@ export const PasskeyAttestation = Type.Object({
 })
 export type PasskeyAttestation = Static<typeof PasskeyAttestation>
 
-/** POST /api/people/me/passkeys → 201 Passkey; the ticket came with POST /api/people/me/passkeys/options (body: Proof). */
+/**
+ * POST /api/people/me/passkeys → 201 Passkey; the ticket came with POST /api/people/me/passkeys/options (body: Proof).
+ * DELETE /api/people/me/passkeys/:id (body: Proof) → 204.
+ */
 export const NewPasskey = Type.Object(
   {
     ticket: Token,
@@ -222,11 +224,11 @@ export const NewPassword = Type.Object(
 export type NewPassword = Static<typeof NewPassword>
 
 /**
- * Asked before what would let somebody else stay in: the password; of a person without one, a sign-in
- * within the last ten minutes.
+ * Asked before what would let somebody else stay in: the password; of a person without one (null), a
+ * sign-in within the last ten minutes.
  */
 export const Proof = Type.Object(
-  { password: Type.Optional(TypedPassword) },
+  { password: OrNull(TypedPassword) },
   { additionalProperties: false },
 )
 export type Proof = Static<typeof Proof>
@@ -355,10 +357,6 @@ export const PersonExport = Type.Object({
   ),
 })
 export type PersonExport = Static<typeof PersonExport>
-
-/** Both answers of POST /api/session/password in one. */
-export const PasswordAnswer = Type.Union([Session, SecondFactorAsked])
-export type PasswordAnswer = Static<typeof PasswordAnswer>
 
 /**
  * GET /api/session/openid-connect[?link=true] leads to the issuer, which leads back. It ends at `/`, at

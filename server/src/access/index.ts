@@ -24,5 +24,6 @@ export {
 } from './audience-store.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { getAsker, guard } from './guard.ts'
+export type { PeopleSettings } from './people/people.ts'
 export { accessRoutes } from './routes.ts'
 export { bumpRevision } from './store.ts'

@@ -60,10 +60,10 @@ export const createAccount = ({
 
   const checkPasswordOf = async (
     person: store.PersonRow,
-    password: string | undefined,
+    password: string | null,
     visit: Visit,
   ): Promise<boolean> => {
-    if (password === undefined) return false
+    if (password === null) return false
     const tried = { account: person.email, address: visit.address }
     await throttle.begin(tried)
     const isRight = await passwords.verify(password, person.passwordHash ?? undefined)
@@ -120,7 +120,7 @@ export const createAccount = ({
 
     /** The person's other sessions end, and what was begun with the old password. */
     async setPassword(asker: Asker, given: NewPassword, visit: Visit): Promise<void> {
-      const { id, email, name } = await prove(asker, { password: given.current! }, visit)
+      const { id, email, name } = await prove(asker, { password: given.current ?? null }, visit)
       checkPassword(given.password, [email, name])
       const hash = await passwords.hash(given.password)
       await sessions.change(async (tx) => {

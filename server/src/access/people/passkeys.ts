@@ -80,8 +80,8 @@ export const createPasskeys = ({ db, clock, audit, sessions, tickets, signIn }: 
 
   return {
     /** `ticket`: of a good password, whose person's passkeys are asked for. */
-    async startSignIn(ticket: string | undefined, site: RelyingParty): Promise<PasskeyOptions> {
-      const first = ticket === undefined ? undefined : await tickets.try('second-factor', ticket)
+    async startSignIn(ticket: string | null, site: RelyingParty): Promise<PasskeyOptions> {
+      const first = ticket === null ? undefined : await tickets.try('second-factor', ticket)
       const person = first?.person ?? null
       const passkeys = person === null ? [] : await store.listPasskeys(db, person)
       const options = await generateAuthenticationOptions({

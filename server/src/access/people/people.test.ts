@@ -528,7 +528,7 @@ describe('an account', () => {
     const id = await idOf(cookie)
     await room.invite(first, email, 'reader', 'operator')
     await room.post('/api/people/me/totp', { password: PASSWORD }, cookie)
-    const unproven = await room.remove('/api/people/me', cookie, {})
+    const unproven = await room.remove('/api/people/me', cookie, { password: null })
     assert.equal(unproven.body.code, 'access.proof-needed')
     const erased = await room.remove('/api/people/me', cookie, { password: PASSWORD })
     assert.equal(erased.status, 204)
