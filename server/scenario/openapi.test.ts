@@ -57,7 +57,7 @@ describe('the description of the whole house', () => {
       }
   })
 
-  test('every route of it asks for a key, but signing in and out, and a tracking link', async () => {
+  test('every route of it asks for a key, but signing in and out, joining, and a tracking link', async () => {
     const { body } = await house.call<OpenApi>('GET', '/api/openapi.json', undefined, null)
     const open: string[] = []
     for (const [path, operations] of Object.entries(body.paths)) {
@@ -69,6 +69,14 @@ describe('the description of the whole house', () => {
           open.push(`${method} ${path} ${answer.statusCode}`)
       }
     }
-    assert.deepEqual(open.sort(), ['delete /api/session 204', 'get /api/tracking-links/shown 404'])
+    assert.deepEqual(open.sort(), [
+      'delete /api/session 204',
+      // No issuer is configured: there is nothing at the one, and the other leads back to the screens.
+      'get /api/session/openid-connect 404',
+      'get /api/session/openid-connect/callback 302',
+      'get /api/session/ways 200',
+      'get /api/set-up 200',
+      'get /api/tracking-links/shown 404',
+    ])
   })
 })

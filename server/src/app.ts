@@ -6,6 +6,7 @@ import {
   auditRoutes,
   createAccess,
   guard,
+  type PeopleSettings,
   startAudit,
 } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
@@ -40,6 +41,8 @@ export interface AppParts {
   screens: string | undefined
   /** File that the head of the audit's chain is written to; undefined: none is. */
   anchor?: string | undefined
+  /** Of the people here: home, origin, issuer. */
+  people?: PeopleSettings
 }
 
 export interface App {
@@ -63,9 +66,10 @@ export const createApp = async ({
   migrations,
   screens,
   anchor,
+  people,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
-  const access = createAccess(db, clock, logger)
+  const access = createAccess(db, clock, { ...people, logger })
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)

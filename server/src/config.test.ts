@@ -12,6 +12,8 @@ test('nothing set gives the defaults', () => {
     demo: undefined,
     logLevel: 'info',
     auditAnchor: resolve('.karvan.audit-anchor.jsonl'),
+    origin: undefined,
+    openId: undefined,
   })
 })
 
@@ -24,12 +26,14 @@ test('all wrong settings are told at once, each with its name and why', () => {
     KARVAN_DEMO: 'yes',
     KARVAN_LOG: 'loud',
     KARVAN_AUDIT_ANCHOR: ' ',
+    KARVAN_ORIGIN: 'http://karvan.example',
+    KARVAN_OIDC: 'issuer|client|secret',
   }
   assert.throws(
     () => readConfig(wrong),
     (fault: unknown) => {
       assert.ok(fault instanceof WrongSettings)
-      assert.equal(fault.sentences.length, 7)
+      assert.equal(fault.sentences.length, 9)
       Object.keys(wrong).forEach((name, index) => {
         assert.ok(fault.sentences[index]!.startsWith(name), fault.sentences[index])
       })
@@ -42,4 +46,35 @@ test('ports out of range are refused and port 0 means any', () => {
   assert.equal(readConfig({ PORT: '0' }).port, 0)
   for (const PORT of ['65536', '-1', '1.5', ''])
     assert.throws(() => readConfig({ PORT }), WrongSettings)
+})
+
+test('an issuer is named whole, over https, and its secret is never repeated', () => {
+  const whole = { name: 'ID', issuer: 'https://id.example', client: 'karvan', secret: 'hush' }
+  const KARVAN_ORIGIN = 'https://karvan.example/'
+  const { origin, openId } = readConfig({ KARVAN_ORIGIN, KARVAN_OIDC: JSON.stringify(whole) })
+  assert.deepEqual([origin, openId], ['https://karvan.example', whole])
+  const broken = [
+    { ...whole, secret: '' },
+    { ...whole, more: 'hush' },
+    { ...whole, client: 5 },
+    { ...whole, issuer: 'http://id.example' },
+    { ...whole, issuer: 'id.example' },
+    ['hush'],
+  ]
+  for (const value of broken)
+    assert.throws(
+      () => readConfig({ KARVAN_ORIGIN, KARVAN_OIDC: JSON.stringify(value) }),
+      (fault: unknown) =>
+        fault instanceof WrongSettings &&
+        fault.sentences.length === 1 &&
+        !fault.message.includes('hush'),
+    )
+  assert.throws(() => readConfig({ KARVAN_OIDC: JSON.stringify(whole) }), /needs KARVAN_ORIGIN/)
+})
+
+test('an origin is an address without a path', () => {
+  const read = (KARVAN_ORIGIN: string) => readConfig({ KARVAN_ORIGIN }).origin
+  assert.equal(read('http://localhost:8080'), 'http://localhost:8080')
+  for (const wrong of ['karvan.example', 'https://karvan.example/app', 'ftp://localhost', ''])
+    assert.throws(() => read(wrong), WrongSettings, wrong)
 })

@@ -13,6 +13,10 @@ export interface Config {
   logLevel: string
   /** File outside of the store that the head of the audit's chain is written to. */
   auditAnchor: string
+  /** `https://host[:port]`, as browsers see this Karvan; undefined: as each request says. */
+  origin: string | undefined
+  /** Sign-in by an OpenID Connect issuer; undefined: none. */
+  openId: { name: string; issuer: string; client: string; secret: string } | undefined
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -28,7 +32,7 @@ export class WrongSettings extends Error {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const MIN_KEY_LENGTH = 16
 
-/** Reads PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG and KARVAN_AUDIT_ANCHOR; says all that is wrong at once. */
+/** Reads PORT, DATABASE_URL and the settings KARVAN_…; says all that is wrong at once. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const wrong: string[] = []
   const config: Config = {
@@ -39,6 +43,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     demo: readDemo(environment.KARVAN_DEMO, wrong),
     logLevel: readLogLevel(environment.KARVAN_LOG, wrong),
     auditAnchor: readAuditAnchor(environment, wrong),
+    origin: readOrigin(environment.KARVAN_ORIGIN, wrong),
+    openId: readOpenId(environment.KARVAN_OIDC, environment.KARVAN_ORIGIN, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -105,4 +111,59 @@ const readAuditAnchor = (
     )
   }
   return resolve(value ?? `${resolve(data ?? '.karvan')}.audit-anchor.jsonl`)
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
+
+/** Https, or plain http on this machine. */
+const isSafe = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname))
+
+const readOrigin = (value: string | undefined, wrong: string[]): string | undefined => {
+  if (value === undefined) return undefined
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url && isSafe(url) && url.href === `${url.origin}/`) return url.origin
+  wrong.push(
+    'KARVAN_ORIGIN must be the address that browsers use, without a path, as https://karvan.example; plain http only for localhost.',
+  )
+  return undefined
+}
+
+const OPEN_ID_FIELDS = ['name', 'issuer', 'client', 'secret'] as const
+
+const readOpenId = (
+  value: string | undefined,
+  origin: string | undefined,
+  wrong: string[],
+): Config['openId'] => {
+  if (value === undefined) return undefined
+  if (origin === undefined)
+    wrong.push('KARVAN_OIDC needs KARVAN_ORIGIN: the issuer sends people back there.')
+  const given = parseObject(value)
+  const fields = given && OPEN_ID_FIELDS.map((field) => [field, given[field]] as const)
+  const isWhole =
+    fields?.every(([, text]) => typeof text === 'string' && text.trim() !== '') &&
+    Object.keys(given!).length === OPEN_ID_FIELDS.length
+  // The value is not repeated: there is a secret in it.
+  if (!isWhole) {
+    wrong.push(
+      'KARVAN_OIDC must be JSON like {"name":"Corridor ID","issuer":"https://id.example","client":"karvan","secret":"…"}, with these four texts.',
+    )
+    return undefined
+  }
+  const openId = Object.fromEntries(fields!) as NonNullable<Config['openId']>
+  if (URL.canParse(openId.issuer) && isSafe(new URL(openId.issuer))) return openId
+  wrong.push('The issuer of KARVAN_OIDC must be an https address; plain http only for localhost.')
+  return undefined
+}
+
+const parseObject = (text: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
 }

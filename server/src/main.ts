@@ -26,6 +26,7 @@ const start = async (config: Config): Promise<void> => {
     migrations: MIGRATIONS,
     screens: SCREENS,
     anchor: config.auditAnchor,
+    people: { origin: config.origin, openId: config.openId },
   })
   const madeKey = await app.access.openHouse(config.key)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

@@ -210,6 +210,50 @@ const hit = {
 const report = { id: UUID, thing: 'CSQU3054383', place: 'Alat', step: 'arrived', time: TIME }
 
 /** One good value of each exported schema, and changes each of which alone makes it a bad one. */
+const personSession = {
+  id: UUID,
+  current: true,
+  organisation: 'a',
+  device: 'Firefox, Linux',
+  address: '203.0.113.0/24',
+  factors: ['password', 'totp'],
+  createdTime: TIME,
+  seenTime: TIME,
+  expiresTime: TIME,
+}
+const passkey = { id: UUID, label: 'Desk', createdTime: TIME, usedTime: null }
+const credential = { id: 'AQ', rawId: 'AQ', type: 'public-key', clientExtensionResults: {} }
+const assertion = {
+  ...credential,
+  response: { clientDataJSON: 'AQ', authenticatorData: 'AQ', signature: 'AQ', userHandle: null },
+}
+const attestation = {
+  ...credential,
+  response: { clientDataJSON: 'AQ', attestationObject: 'AQ', transports: ['internal'] },
+}
+const membership = { organisation: 'a', name: 'A', role: 'reader', sinceTime: TIME }
+const me = {
+  id: UUID,
+  name: 'Leyla',
+  email: 'leyla@karvan.test',
+  memberships: [membership],
+  hasPassword: true,
+  hasTotp: false,
+  recoveryCodesLeft: 0,
+  passkeys: [passkey],
+  hasOpenIdConnect: false,
+  secondFactorNeeded: false,
+}
+const invitation = {
+  id: UUID,
+  organisation: 'a',
+  email: 'leyla@karvan.test',
+  role: 'reader',
+  createdTime: TIME,
+  expiresTime: TIME,
+}
+const secondFactorAsked = { ticket: 'kt_x', factors: ['totp', 'recovery-code'] }
+
 const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
   OrganisationKind: { good: 'authority', bad: ['', 'gang', 1] },
   Mandate: { good: 'customs', bad: ['', 'police'] },
@@ -272,6 +316,103 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
   Session: {
     good: { organisation: operator, role: 'reader', label: 'x', deeds: ['see'], person: null },
     bad: [{ organisation: 'operator' }, { role: '' }, { deeds: ['rule'] }],
+  },
+  PersonRole: { good: 'auditor', bad: ['device', 'peer', ''] },
+  Factor: { good: 'totp', bad: ['sms', null] },
+  SetUp: { good: { needed: true }, bad: [{ needed: 1 }] },
+  NewFirstPerson: {
+    good: { name: 'Leyla', email: 'leyla@karvan.test', password: 'x' },
+    bad: [{ name: '  ' }, { email: 'leyla' }, { password: '' }, { role: 'administrator' }],
+  },
+  WaysIn: { good: { openIdConnect: null }, bad: [{ openIdConnect: 1 }] },
+  PasswordSignIn: {
+    good: { email: 'a', password: 'b', organisation: 'c' },
+    bad: [{ email: '' }, { password: 'x'.repeat(1_001) }, { organisation: '' }, { more: 1 }],
+  },
+  SecondFactorAsked: { good: secondFactorAsked, bad: [{ factors: ['sms'] }, { ticket: 1 }] },
+  SecondFactorSignIn: {
+    good: { ticket: 'kt_x', code: '123456' },
+    bad: [{ code: '12345' }, { code: 'x'.repeat(41) }, { ticket: '' }, { more: 1 }],
+  },
+  PasskeySignInStart: { good: { ticket: null }, bad: [{ ticket: '' }, { more: 1 }] },
+  PasskeyOptions: { good: { ticket: 'kt_x', options: { rpId: 'x' } }, bad: [{ options: null }] },
+  PasskeyAssertion: { good: assertion, bad: [{ type: 'key' }, { id: '=' }, { response: {} }] },
+  PasskeyAttestation: { good: attestation, bad: [{ rawId: '' }, { response: assertion.response }] },
+  PasskeySignIn: {
+    good: { ticket: 'kt_x', credential: assertion },
+    bad: [{ credential: attestation }, { ticket: '' }, { more: 1 }],
+  },
+  NewPasskey: {
+    good: { ticket: 'kt_x', label: 'Desk', credential: attestation },
+    bad: [{ label: '' }, { credential: assertion }, { more: 1 }],
+  },
+  Passkey: { good: passkey, bad: [{ usedTime: 1 }] },
+  SessionOrganisation: { good: { organisation: 'a' }, bad: [{ organisation: '' }, { more: 1 }] },
+  PersonSession: { good: personSession, bad: [{ factors: ['sms'] }, { current: 'yes' }] },
+  Membership: { good: membership, bad: [{ role: 'peer' }] },
+  Me: { good: me, bad: [{ memberships: [{}] }, { recoveryCodesLeft: 0.5 }, { hasTotp: null }] },
+  NewName: { good: { name: 'Leyla' }, bad: [{ name: '' }, { name: 'x'.repeat(201) }, { id: 1 }] },
+  NewPassword: {
+    good: { current: 'a', password: 'b' },
+    bad: [{ current: '' }, { password: 1 }, { more: 1 }],
+  },
+  Proof: { good: { password: 'x' }, bad: [{ password: '' }, { more: 1 }] },
+  TotpStarted: {
+    good: { ticket: 'kt_x', secret: 'A', uri: 'otpauth://totp/x' },
+    bad: [{ secret: null }],
+  },
+  TotpConfirmation: {
+    good: { ticket: 'kt_x', code: '123456' },
+    bad: [{ code: '1234567' }, { code: 'abcdef' }, { ticket: '' }, { more: 1 }],
+  },
+  RecoveryCodes: { good: { codes: ['AAAA'] }, bad: [{ codes: 'AAAA' }] },
+  Member: {
+    good: {
+      id: UUID,
+      organisation: 'a',
+      name: 'Leyla',
+      email: 'leyla@karvan.test',
+      role: 'reader',
+      sinceTime: TIME,
+      seenTime: null,
+      hasSecondFactor: false,
+    },
+    bad: [{ role: 'device' }, { seenTime: 1 }],
+  },
+  NewRole: {
+    good: { role: 'reader', organisation: 'a' },
+    bad: [{ role: 'device' }, { organisation: '' }, { more: 1 }],
+  },
+  MembershipEnded: { good: { erased: true }, bad: [{ erased: 1 }] },
+  PeopleRules: {
+    good: { requiresSecondFactor: true },
+    bad: [{ requiresSecondFactor: 'yes' }, { more: 1 }],
+  },
+  NewInvitation: {
+    good: { email: 'leyla@karvan.test', role: 'reader', organisation: 'a' },
+    bad: [{ email: 'leyla' }, { role: 'peer' }, { organisation: '' }, { token: 'mine' }],
+  },
+  Invitation: { good: invitation, bad: [{ role: 'peer' }, { email: null }] },
+  CreatedInvitation: { good: { invitation, token: 'ki_x' }, bad: [{ token: null }] },
+  InvitationToken: { good: { token: 'ki_x' }, bad: [{ token: '' }, { more: 1 }] },
+  ShownInvitation: {
+    good: { organisation: 'A', role: 'reader', email: 'x', expiresTime: TIME },
+    bad: [{ role: 'peer' }],
+  },
+  InvitationAcceptance: {
+    good: { token: 'ki_x', name: 'Leyla', password: 'x' },
+    bad: [{ token: '' }, { name: ' ' }, { password: '' }, { role: 'administrator' }],
+  },
+  PersonExport: {
+    good: {
+      exportedTime: TIME,
+      person: me,
+      sessions: [personSession],
+      invitations: [invitation],
+      identities: [{ issuer: 'https://id.example', subject: '1' }],
+      trail: [{ time: TIME, action: 'access.sign-in', subject: UUID }],
+    },
+    bad: [{ person: null }, { sessions: [{}] }, { trail: [{}] }],
   },
   GrantKind: { good: 'read', bad: ['write'] },
   NewGrant: {

@@ -19,6 +19,7 @@ import { createTrail } from './audit/trail.ts'
 import { listLivingGrants } from './grant-store.ts'
 import { createGrants } from './grants.ts'
 import { checkNewKey, describeOrganisation } from './new-key.ts'
+import { createPeople, type PeopleSettings } from './people/people.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
 import * as store from './store.ts'
@@ -57,7 +58,11 @@ export class GivenKeyRevoked extends Error {
 
 export type Access = ReturnType<typeof createAccess>
 
-export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
+export const createAccess = (
+  db: Database,
+  clock: Clock,
+  { logger, ...settings }: PeopleSettings & { logger?: Logger | undefined } = {},
+) => {
   const cache = new Map<string, { asker: Asker | undefined; until: number }>()
   /** How to find an asker again: what goes on for long must ask whether it still may. */
   const renewals = new WeakMap<Asker, () => Promise<Asker | undefined>>()
@@ -68,6 +73,10 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
     cache.clear()
   }
 
+  /** `person`: a session of one, else of a key. */
+  type SecretKind = 'key' | 'session' | 'person'
+  const sessionKind = (token: string): SecretKind =>
+    token.startsWith('ks_') ? 'person' : 'session'
   const findKeyOf = (kind: 'key' | 'session', secretSha256: string): Promise<Key | undefined> =>
     kind === 'key'
       ? store.findLivingKey(db, secretSha256, clock.now())
@@ -95,9 +104,11 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
     }
   }
   const askerOf = async (
-    kind: 'key' | 'session',
+    kind: SecretKind,
     secretSha256: string,
+    isPresent: boolean,
   ): Promise<Asker | undefined> => {
+    if (kind === 'person') return people.sessions.findAsker(secretSha256, isPresent)
     const key = await findKeyOf(kind, secretSha256)
     const { id, label, role, things, organisation, scopes, expiresTime } = key ?? {}
     return (
@@ -115,14 +126,15 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
       })
     )
   }
-  const findAsker = async (kind: 'key' | 'session', secretSha256: string) => {
+  /** `isPresent`: a request asks; false: what goes on asks whether it still may. */
+  const findAsker = async (kind: SecretKind, secretSha256: string, isPresent = true) => {
     const cacheKey = `${kind}:${secretSha256}`
     const cached = cache.get(cacheKey)
     const now = clock.now().getTime()
     if (cached && cached.until > now) return cached.asker
     const endedBefore = ended
-    const asker = await askerOf(kind, secretSha256)
-    if (asker) renewals.set(asker, () => findAsker(kind, secretSha256))
+    const asker = await askerOf(kind, secretSha256, isPresent)
+    if (asker) renewals.set(asker, () => findAsker(kind, secretSha256, false))
     if (ended !== endedBefore) return asker
     if (cache.size >= CACHE_ENTRIES) cache.clear()
     const until = Math.min(now + CACHE_MILLISECONDS, asker?.until ?? Infinity)
@@ -142,6 +154,8 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
   }
   const queue = createReadQueue({ db, clock, house: OPERATOR.id, logger })
   const readings = createReadings(() => clock.now(), queue.add)
+  const people = createPeople({ db, clock, audit, forget, createAsker }, settings)
+
   const insertKey = async (sql: Sql, key: NewKey, secret: string): Promise<string> => {
     const id = randomUUID()
     const row = {
@@ -170,7 +184,7 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
     reads: { ...queue, ...readings },
     trail: createTrail(db),
     findAskerByKey: (secret: string) => findAsker('key', hashSecret(secret)),
-    findAskerBySession: (token: string) => findAsker('session', hashSecret(token)),
+    findAskerBySession: (token: string) => findAsker(sessionKind(token), hashSecret(token)),
     createAsker,
     /** The same asker as it may now; undefined when its key, session or link has ended. */
     renew: async (asker: Asker): Promise<Asker | undefined> => renewals.get(asker)?.(),
@@ -181,6 +195,7 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
     /** Rights changed: nobody is remembered as they were. */
     forget,
     grants: createGrants({ db, clock, audit, forget }),
+    people,
 
     /** Makes the first organisations, and the first administrator key: the given one, or a new one that is returned this once. */
     async openHouse(givenKey: string | undefined): Promise<string | undefined> {
@@ -229,13 +244,17 @@ export const createAccess = (db: Database, clock: Clock, logger?: Logger) => {
 
     async createSession(key: string): Promise<{ token: string; expiresTime: Date; asker: Asker }> {
       const asker = await findAsker('key', hashSecret(key))
-      if (!asker) throw new Refusal(refusals.wrongKey)
+      if (!asker) return people.signIn.fail('key', 'unknown', refusals.wrongKey)
       const token = createSecret()
       const expiresTime = new Date(clock.now().getTime() + SESSION_DAYS * 86_400_000)
-      await store.insertSession(db, hashSecret(token), asker.id, expiresTime)
+      await db.transaction(async (tx) => {
+        await store.insertSession(tx, hashSecret(token), asker.id, expiresTime)
+        await audit(tx, asker, 'access.sign-in', asker.id, { factors: ['key'] })
+      })
       return { token, expiresTime, asker }
     },
     async endSession(token: string): Promise<void> {
+      if (sessionKind(token) === 'person') return people.sessions.signOut(token)
       await db.transaction(async (tx) => {
         await store.deleteSession(tx, hashSecret(token), clock.now())
         await store.bumpRevision(tx)

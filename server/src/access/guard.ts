@@ -5,6 +5,7 @@ import { type Access, checkMay } from './access.ts'
 import type { Asker } from './asker.ts'
 import { listDeclared } from './declared.ts'
 import { refusals } from './refusals.ts'
+import { readSessionCookie } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -12,8 +13,6 @@ declare module 'fastify' {
     asker: Asker | undefined
   }
 }
-
-export const SESSION_COOKIE = 'karvan_session'
 
 /**
  * Finds out for every request who is asking, by key or by the browser's session, and holds it against what the route
@@ -52,7 +51,7 @@ const findAsker = async (access: Access, request: FastifyRequest): Promise<Asker
     if (!asker) throw new Refusal(refusals.wrongKey)
     return asker
   }
-  const token = request.cookies[SESSION_COOKIE]
+  const token = readSessionCookie(request)
   if (token === undefined) return undefined
   checkOwnPage(request)
   return access.findAskerBySession(token)

@@ -10,20 +10,15 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Access } from './access.ts'
-import type { Asker } from './asker.ts'
 import { forDeed, open } from './declared.ts'
-import { getAsker, SESSION_COOKIE } from './guard.ts'
-
-const sessionOf = ({ organisation, role, label, deeds, person }: Asker): Session => ({
-  organisation,
-  role,
-  label,
-  deeds: [...deeds],
-  person,
-})
+import { getAsker } from './guard.ts'
+import { peopleRoutes } from './people/people-routes.ts'
+import { sessionOf } from './session.ts'
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts'
 
 export const accessRoutes = (app: FastifyInstance, access: Access): void => {
   sessionRoutes(app, access)
+  peopleRoutes(app, access.people)
   const AccessTags = ['access']
   app.get(
     '/api/organisations',
@@ -97,26 +92,19 @@ const sessionRoutes = (app: FastifyInstance, access: Access): void => {
       schema: { tags, body: SignIn, response: { 201: Session } },
     },
     async (request, reply) => {
-      const { token, expiresTime, asker } = await access.createSession(request.body.key)
-      return reply
-        .code(201)
-        .setCookie(SESSION_COOKIE, token, {
-          path: '/',
-          httpOnly: true,
-          sameSite: 'strict',
-          secure: request.protocol === 'https',
-          expires: expiresTime,
-        })
-        .send(sessionOf(asker))
+      const opened = await access.createSession(request.body.key)
+      const before = readSessionCookie(request)
+      if (before !== undefined) await access.endSession(before)
+      return setSessionCookie(reply.code(201), opened).send(sessionOf(opened.asker))
     },
   )
   app.delete(
     '/api/session',
     { config: open('signs out'), schema: { tags, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE]
+      const token = readSessionCookie(request)
       if (token !== undefined) await access.endSession(token)
-      return reply.code(204).clearCookie(SESSION_COOKIE, { path: '/' }).send()
+      return clearSessionCookie(reply.code(204)).send()
     },
   )
 }

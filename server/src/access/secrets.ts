@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 random bits behind a prefix by which a leaked one is recognised: `kv_` of keys, `kl_` of tracking links. */
-export const createSecret = (prefix: 'kv_' | 'kl_' = 'kv_'): string =>
+/**
+ * 256 random bits behind a prefix by which a leaked one is recognised: `kv_` of keys, `kl_` of tracking links, `ks_`
+ * of people's sessions, `ki_` of invitations, `kt_` of tickets.
+ */
+export const createSecret = (prefix: 'kv_' | 'kl_' | 'ks_' | 'ki_' | 'kt_' = 'kv_'): string =>
   `${prefix}${randomBytes(32).toString('base64url')}`
 
 export const hashSecret = (secret: string): string =>

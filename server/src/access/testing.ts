@@ -2,12 +2,19 @@ import { fileURLToPath } from 'node:url'
 import type { Deed, Organisation, Role } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { createHttp, createManualClock, migrate, readMigrations } from '../platform/index.ts'
+import {
+  createHttp,
+  createManualClock,
+  type Database,
+  migrate,
+  readMigrations,
+} from '../platform/index.ts'
 import { openTestDatabase } from '../platform/testing.ts'
 import { createAccess, OPERATOR } from './access.ts'
 import { type Asker, deedsOf } from './asker.ts'
 import { forDeed } from './declared.ts'
 import { getAsker, guard } from './guard.ts'
+import type { PeopleSettings } from './people/people.ts'
 import { accessRoutes } from './routes.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../sql', import.meta.url))
@@ -57,15 +64,19 @@ export const testAsker = (
 })
 
 /** A migrated store and a clock that stands still. */
-export const openAccess = async () => {
-  const db = await openTestDatabase()
+export const openAccess = async (
+  settings: PeopleSettings = {},
+  wrap = (db: Database): Database => db,
+) => {
+  const db = wrap(await openTestDatabase())
   await migrate(db, readMigrations(MIGRATIONS))
   const clock = createManualClock('2026-05-01T00:00:00.000Z')
-  return { db, clock, access: createAccess(db, clock) }
+  const access = createAccess(db, clock, { hashCost: { N: 16, r: 8, p: 1 }, ...settings })
+  return { db, clock, access }
 }
 
 export interface Asked {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   /** Null: send no key. */
   key?: string | null
@@ -75,7 +86,7 @@ export interface Asked {
 }
 
 /** A cookie that an answer sets. */
-interface SetCookie {
+export interface SetCookie {
   name: string
   value: string
   path?: string
@@ -87,8 +98,11 @@ interface SetCookie {
 }
 
 /** The room behind HTTP, with one door for each deed: `POST /doors/see`, …; keeps every line that is logged. */
-export const openRoom = async () => {
-  const { db, clock, access } = await openAccess()
+export const openRoom = async (
+  settings: PeopleSettings = {},
+  wrap?: (db: Database) => Database,
+) => {
+  const { db, clock, access } = await openAccess(settings, wrap)
   await access.openHouse(ADMIN_KEY)
   const lines: string[] = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
@@ -126,6 +140,7 @@ export const openRoom = async () => {
     clock,
     access,
     ask,
+    http,
     lines,
     async makeKey(role: Role, organisation = OPERATOR.id): Promise<{ id: string; secret: string }> {
       const { body } = await ask<{ key: { id: string }; secret: string }>({

@@ -77,6 +77,4 @@ const isParty = (
   time: string,
   roles: readonly string[],
 ): boolean =>
-  fromTime <= time &&
-  (toTime === null || toTime >= time) &&
-  roles.some((role) => role !== 'parent')
+  fromTime <= time && (toTime === null || toTime >= time) && roles.some((role) => role !== 'parent')
