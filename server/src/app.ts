@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
+import { type Access, accessRoutes, bearsSecret, createAccess, guard } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture } from './capture/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
@@ -11,8 +11,11 @@ import {
   createHttp,
   type Database,
   follow,
+  isSameSecret,
+  limitRequests,
   migrate,
   observe,
+  RATE_LIMITS,
   readMigrations,
 } from './platform/index.ts'
 import { createReference, referenceRoutes } from './reference/index.ts'
@@ -31,6 +34,12 @@ export interface AppParts {
   migrations: string
   /** Folder of the built screens; undefined: none are served. */
   screens: string | undefined
+  /** Addresses and networks of proxies whose word on the client is taken. */
+  trustProxy?: readonly string[]
+  /** What a key may ask within a minute, 0: all it likes. Left out: nobody is counted at all, as in tests. */
+  ratePerMinute?: number
+  /** Lets a machine read health and metrics; undefined: only who governs the house. */
+  metricsToken?: string | undefined
 }
 
 export interface App {
@@ -51,6 +60,9 @@ export const createApp = async ({
   logger,
   migrations,
   screens,
+  trustProxy = [],
+  ratePerMinute,
+  metricsToken,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock)
@@ -75,9 +87,19 @@ export const createApp = async ({
   const notify = await startNotify(db, logger, access)
 
   let stopping = false
-  const http = await createHttp(logger, VERSION)
-  await guard(http, access)
+  const http = await createHttp(logger, VERSION, { trustProxy })
+  const isToken = (secret: string): boolean =>
+    metricsToken !== undefined && isSameSecret(secret, metricsToken)
+  const hangGuard = () => guard(http, access)
+  if (ratePerMinute === undefined) await hangGuard()
+  else {
+    const limits = { ...RATE_LIMITS, perAsker: ratePerMinute }
+    await limitRequests(http, limits, ({ asker }) => asker?.id, hangGuard)
+  }
   observe(http, {
+    isToken,
+    isTrusted: (request) =>
+      request.asker?.deeds.includes('govern') || bearsSecret(request, isToken),
     database: db,
     listFollowers: async () => [await tracking.getState()],
     isStopping: () => stopping,

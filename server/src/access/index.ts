@@ -25,6 +25,6 @@ export {
   sightParameters,
 } from './audience-store.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
-export { getAsker, guard } from './guard.ts'
+export { bearsSecret, getAsker, guard } from './guard.ts'
 export { accessRoutes } from './routes.ts'
 export { bumpRevision } from './store.ts'

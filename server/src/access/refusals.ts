@@ -10,6 +10,7 @@ export const refusals = {
     code: 'access.wrong-key',
     status: 401,
     title: 'This key is not known or was revoked',
+    guess: true,
   },
   notAllowed: { code: 'access.not-allowed', status: 403, title: 'Your role may not do this' },
   foreignPage: {
@@ -41,6 +42,7 @@ export const refusals = {
     code: 'access.unknown-link',
     status: 404,
     title: 'There is no such tracking link, or it has ended',
+    guess: true,
   },
   unknownKey: { code: 'access.unknown-key', status: 404, title: 'There is no key of this id' },
   lastAdministrator: {
