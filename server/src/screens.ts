@@ -18,7 +18,7 @@ export const serveScreens = async (app: FastifyInstance, folder: string): Promis
     uncounted: true,
   } as const
   app.addHook('onRoute', (route) => {
-    route.config ??= screens
+    route.config = { ...route.config, ...screens }
   })
   await app.register(fastifyStatic, {
     root: folder,

@@ -14,7 +14,12 @@ declare module 'fastify' {
   }
 }
 
-export const SESSION_COOKIE = 'karvan_session'
+/**
+ * Over HTTPS with a prefix by which browsers see to it that the cookie came from this host alone and is never sent in
+ * the clear (RFC 6265bis §4.1.3); plain HTTP, on one's own machine, cannot have it.
+ */
+export const sessionCookieOf = ({ protocol }: FastifyRequest): string =>
+  protocol === 'https' ? '__Host-karvan_session' : 'karvan_session'
 
 /**
  * Finds out for every request who is asking, by key or by the browser's session, and holds it against what the route
@@ -42,7 +47,7 @@ const findAsker = async (access: Access, request: FastifyRequest): Promise<Asker
     if (!asker) throw new Refusal(refusals.wrongKey)
     return asker
   }
-  const token = request.cookies[SESSION_COOKIE]
+  const token = request.cookies[sessionCookieOf(request)]
   if (token === undefined) return undefined
   checkOwnPage(request)
   return access.findAskerBySession(token)

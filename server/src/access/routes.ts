@@ -12,7 +12,7 @@ import { Type } from 'typebox'
 import type { Access } from './access.ts'
 import type { Asker } from './asker.ts'
 import { forDeed, open } from './declared.ts'
-import { getAsker, SESSION_COOKIE } from './guard.ts'
+import { getAsker, sessionCookieOf } from './guard.ts'
 
 const sessionOf = ({ organisation, role, label, deeds, person }: Asker): Session => ({
   organisation,
@@ -100,7 +100,7 @@ const sessionRoutes = (app: FastifyInstance, access: Access): void => {
       const { token, expiresTime, asker } = await access.createSession(request.body.key)
       return reply
         .code(201)
-        .setCookie(SESSION_COOKIE, token, {
+        .setCookie(sessionCookieOf(request), token, {
           path: '/',
           httpOnly: true,
           sameSite: 'strict',
@@ -114,9 +114,10 @@ const sessionRoutes = (app: FastifyInstance, access: Access): void => {
     '/api/session',
     { config: open('signs out'), schema: { tags, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE]
+      const token = request.cookies[sessionCookieOf(request)]
       if (token !== undefined) await access.endSession(token)
-      return reply.code(204).clearCookie(SESSION_COOKIE, { path: '/' }).send()
+      const secure = request.protocol === 'https'
+      return reply.code(204).clearCookie(sessionCookieOf(request), { path: '/', secure }).send()
     },
   )
 }

@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
+/** The one style that React Aria writes into a page by itself: how what can be pressed takes a finger. */
+const PRESSABLE_STYLE = 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='
+
 /**
  * Only what Karvan itself serves runs in its pages, calls and is called: no inline script or style, no other host.
  * The map draws images from blobs and keeps its worker in a file of its own.
@@ -7,7 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  `style-src 'self' '${PRESSABLE_STYLE}'`,
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -51,6 +51,7 @@ export type Identify = (request: FastifyRequest) => string | undefined
 export const createLimits = (limits: RateLimits) => {
   const reads = createCounter(limits.anonymousReads)
   const writes = createCounter(limits.anonymousWrites)
+  const dead = createCounter(limits.anonymousReads)
   const guesses = createGuesses(limits.wrongSecrets)
   const askers = limits.perAsker > 0 ? createCounter(limits.perAsker) : undefined
   const good = createMemory()
@@ -62,9 +63,9 @@ export const createLimits = (limits: RateLimits) => {
     const credential = fingerprintOf(request)
     if (credential !== undefined && good.has(credential)) return
     const address = addressOf(request.ip)
-    const wait = (await guesses.waitOf(address)) ?? (await counterOf(request).waitOf(address))
-    if (wait !== undefined) throw tooMany(wait)
+    await guesses.check(address)
     if (credential === undefined) await consume(counterOf(request), address)
+    else await dead.check(address)
   }
   const after = async (
     request: FastifyRequest,
@@ -78,7 +79,7 @@ export const createLimits = (limits: RateLimits) => {
   }
   /**
    * What became of a request. A wrong secret counts as a guess once: a device that repeats its revoked key guesses
-   * nothing. It and any other dead credential count like none.
+   * nothing. It and any other dead credential are counted by themselves: a crowd without keys keeps no key away.
    */
   const settle = async (request: FastifyRequest, isSigned: boolean): Promise<void> => {
     const credential = fingerprintOf(request)
@@ -88,7 +89,7 @@ export const createLimits = (limits: RateLimits) => {
     if (credential === undefined || (isSigned && !request.guessed)) return
     if (request.guessed) tried.add(credential)
     good.delete(credential)
-    await counterOf(request).limiter.penalty(address)
+    await dead.limiter.penalty(address)
   }
   return { before, after, settle }
 }
@@ -116,11 +117,11 @@ const createCounter = (points: number) => {
   const limiter = new RateLimiterMemory({ points, duration: MINUTE_SECONDS })
   return {
     limiter,
-    /** Seconds that an address has still to wait; undefined: none. */
-    async waitOf(address: string): Promise<number | undefined> {
+    /** Refuses an address that used up what it had, without counting this time. */
+    async check(address: string): Promise<void> {
       const count = await limiter.get(address)
-      const isOver = count !== null && count.consumedPoints >= points && count.msBeforeNext > 0
-      return isOver ? secondsOf(count) : undefined
+      if (count === null || count.msBeforeNext <= 0) return
+      if (count.consumedPoints >= points) throw tooMany(secondsOf(count))
     },
   }
 }
@@ -140,7 +141,7 @@ const createGuesses = (points: number) => {
   const counter = createCounter(points)
   const offences = new RateLimiterMemory({ points: 1, duration: OFFENCES_SECONDS })
   return {
-    waitOf: counter.waitOf,
+    check: counter.check,
     async add(address: string): Promise<void> {
       const count = await counter.limiter.penalty(address)
       if (count.consumedPoints !== points) return
