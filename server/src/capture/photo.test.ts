@@ -22,7 +22,12 @@ const exif = (orientation: number, order: 'II' | 'MM'): Buffer => {
   write16(42, 2)
   if (is) tiff.writeUInt32LE(8, 4)
   else tiff.writeUInt32BE(8, 4)
-  for (const [value, at] of [[1, 8], [0x0112, 10], [3, 12]] as const) write16(value, at)
+  for (const [value, at] of [
+    [1, 8],
+    [0x0112, 10],
+    [3, 12],
+  ] as const)
+    write16(value, at)
   write16(orientation, 18)
   return segment(0xe1, Buffer.concat([latin('Exif\0\0'), tiff, latin(GPS)]))
 }
@@ -37,7 +42,10 @@ const TABLE = segment(0xdb, Buffer.alloc(65, 1))
 const COLOURS = segment(0xe2, latin('ICC_PROFILE\0\x01\x01profile'))
 const ADOBE = segment(0xee, latin('Adobe\0\x64\0\0\0\0\x01'))
 /** Compressed data with a stuffed FF and a restart marker in it. */
-const SCAN = Buffer.concat([segment(0xda, Buffer.alloc(6)), Buffer.from([1, 0xff, 0, 2, 0xff, 0xd0, 3])])
+const SCAN = Buffer.concat([
+  segment(0xda, Buffer.alloc(6)),
+  Buffer.from([1, 0xff, 0, 2, 0xff, 0xd0, 3]),
+])
 const jpeg = (...parts: readonly Buffer[]): Buffer =>
   Buffer.concat([Buffer.from([0xff, 0xd8]), ...parts, Buffer.from([0xff, 0xd9])])
 
@@ -102,11 +110,17 @@ for (const type of TYPES) {
 
   test(`a ${type} that ends too early is refused wherever it ends`, () => {
     for (let length = 0; length < SOUND[type].length; length++)
-      assert.throws(() => cleanPhoto(type, SOUND[type].subarray(0, length)), PhotoRefused, `${length}`)
+      assert.throws(
+        () => cleanPhoto(type, SOUND[type].subarray(0, length)),
+        PhotoRefused,
+        `${length}`,
+      )
   })
 
   test(`a ${type} that was tampered with is refused or cleaned, and never breaks anything`, () => {
-    const changes = fc.array(fc.tuple(fc.nat(SOUND[type].length - 1), fc.nat(255)), { maxLength: 8 })
+    const changes = fc.array(fc.tuple(fc.nat(SOUND[type].length - 1), fc.nat(255)), {
+      maxLength: 8,
+    })
     fc.assert(
       fc.property(changes, (changed) => {
         const bytes = Buffer.from(SOUND[type])
@@ -140,7 +154,17 @@ test('where a JPEG was taken, by what and whose is not kept; how it is turned is
       segment(0xed, latin(`Photoshop 3.0\0${GPS}`)),
       segment(0xfe, latin(GPS)),
     ]
-    const taken = jpeg(JFIF, ...beside, COLOURS, ADOBE, TABLE, frame(640, 480), segment(0xfe, latin(GPS)), SCAN, SCAN)
+    const taken = jpeg(
+      JFIF,
+      ...beside,
+      COLOURS,
+      ADOBE,
+      TABLE,
+      frame(640, 480),
+      segment(0xfe, latin(GPS)),
+      SCAN,
+      SCAN,
+    )
     const clean = cleanPhoto('image/jpeg', taken)
     assert.ok(!clean.includes(GPS))
     const turned = clean.subarray(2, 38)
@@ -156,7 +180,9 @@ test('where a JPEG was taken, by what and whose is not kept; how it is turned is
 })
 
 test('words, EXIF and the frames of a moving PNG are not kept; pixels and colours are', () => {
-  const beside = ['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME', 'acTL', 'prVt'].map((name) => chunk(name, latin(GPS)))
+  const beside = ['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME', 'acTL', 'prVt'].map((name) =>
+    chunk(name, latin(GPS)),
+  )
   const colours = chunk('gAMA', Buffer.from([0, 0, 0xb1, 0x8f]))
   const clean = cleanPhoto('image/png', png(header(1, 1), colours, ...beside, PIXELS, ...beside))
   assert.deepEqual(clean, png(header(1, 1), colours, PIXELS))
@@ -164,7 +190,14 @@ test('words, EXIF and the frames of a moving PNG are not kept; pixels and colour
 })
 
 test('EXIF and XMP of a WebP are not kept, nor announced', () => {
-  const taken = webp(canvas(640, 480, 0x3c), part('ICCP', latin('abc')), lossy(640, 480), part('EXIF', latin(GPS)), part('XMP ', latin(GPS)), part('JUNK', latin(GPS)))
+  const taken = webp(
+    canvas(640, 480, 0x3c),
+    part('ICCP', latin('abc')),
+    lossy(640, 480),
+    part('EXIF', latin(GPS)),
+    part('XMP ', latin(GPS)),
+    part('JUNK', latin(GPS)),
+  )
   const clean = cleanPhoto('image/webp', taken)
   assert.deepEqual(clean, webp(canvas(640, 480, 0x30), part('ICCP', latin('abc')), lossy(640, 480)))
 })
@@ -194,5 +227,8 @@ test('a file without a picture in it is refused', () => {
     assert.throws(() => cleanPhoto('image/jpeg', bytes), PhotoRefused)
   assert.throws(() => cleanPhoto('image/png', png(header(1, 1))), PhotoRefused)
   assert.throws(() => cleanPhoto('image/png', png(PIXELS, header(1, 1))), PhotoRefused)
-  assert.throws(() => cleanPhoto('image/webp', webp(canvas(1, 1, 2), part('ANMF', latin('x')))), PhotoRefused)
+  assert.throws(
+    () => cleanPhoto('image/webp', webp(canvas(1, 1, 2), part('ANMF', latin('x')))),
+    PhotoRefused,
+  )
 })

@@ -55,7 +55,12 @@ describe('what no request may bring', () => {
   test('a type that a form of another site can send is refused, and so is none', async () => {
     const types = [
       ...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'],
-      ...['text/plain; charset=utf-8', 'text/plain;application/json', 'application/jsonp', 'text/json'],
+      ...[
+        'text/plain; charset=utf-8',
+        'text/plain;application/json',
+        'application/jsonp',
+        'text/json',
+      ],
       ...['application/xml', 'application/octet-stream', 'application/json+x', '*/*', ''],
     ]
     for (const type of types) {
@@ -129,7 +134,10 @@ describe('what no request may bring', () => {
     const { statusCode, body } = await app.inject(`/list?limit=${'5'.repeat(8_192)}`)
     assert.equal(statusCode, 414)
     assert.match(body, /platform\.address-too-long/)
-    assert.match(await say(`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: k\r\n\r\n`), /^HTTP\/1\.1 431 /)
+    assert.match(
+      await say(`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: k\r\n\r\n`),
+      /^HTTP\/1\.1 431 /,
+    )
   })
 
   test('nothing but the method itself says the method', async () => {
@@ -139,7 +147,12 @@ describe('what no request may bring', () => {
       'x-http-method': 'DELETE',
       'x-method-override': 'DELETE',
     }
-    const answer = await app.inject({ method: 'POST', url: '/echo?_method=DELETE', headers, payload: '{}' })
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/echo?_method=DELETE',
+      headers,
+      payload: '{}',
+    })
     assert.deepEqual(answer.json(), { said: {} })
     for (const method of ['TRACE', 'OPTIONS', 'PATCH', 'PUT', 'PROPFIND'])
       assert.match(
@@ -170,7 +183,9 @@ describe('what no request may bring', () => {
     const started = Date.now()
     const [headers, body] = await Promise.all([
       say('GET /list HTTP/1.1\r\nhost: k\r\nx-slow'),
-      say('POST /echo HTTP/1.1\r\nhost: k\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{'),
+      say(
+        'POST /echo HTTP/1.1\r\nhost: k\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+      ),
     ])
     assert.ok(Date.now() - started < 2_500, 'before the socket of the test gave up')
     for (const said of [headers, body]) assert.match(said, /^HTTP\/1\.1 408 |^$/)
