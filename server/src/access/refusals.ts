@@ -42,7 +42,6 @@ export const refusals = {
     code: 'access.unknown-link',
     status: 404,
     title: 'There is no such tracking link, or it has ended',
-    guess: true,
   },
   unknownKey: { code: 'access.unknown-key', status: 404, title: 'There is no key of this id' },
   lastAdministrator: {

@@ -48,7 +48,7 @@ export type Identify = (request: FastifyRequest) => string | undefined
  * through while somebody at the same address guesses: an office shares one address, and so do all behind a proxy that
  * is not declared.
  */
-export const createLimits = (limits: RateLimits) => {
+const createLimits = (limits: RateLimits) => {
   const reads = createCounter(limits.anonymousReads)
   const writes = createCounter(limits.anonymousWrites)
   const dead = createCounter(limits.anonymousReads)

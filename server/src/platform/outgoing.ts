@@ -46,8 +46,6 @@ export interface OutgoingRequest {
   body?: string | Uint8Array
 }
 
-export type Outgoing = ReturnType<typeof createOutgoing>
-
 const TIMEOUT_MILLISECONDS = 10_000
 const ANSWER_BYTES = 4 * 1024 * 1024
 
