@@ -122,7 +122,7 @@ describe('the command line', () => {
       documentOf('urn:epc:id:bic:TGHU1234567', [1, 2, 3, 4]),
     )
     assert.equal((await karvan(['capture', file], settings)).code, 0)
-    await settle(server.url)
+    await settle(server)
     const [plain, json] = await Promise.all([
       karvan(['track', 'tghu 123456-7'], settings),
       karvan(['--json', 'track', 'TGHU1234567', '--limit', '2'], settings),

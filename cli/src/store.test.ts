@@ -69,7 +69,7 @@ describe('the store from the command line', () => {
     const again = await start(restored)
     begun.push(again)
     assert.ok(!again.said().includes('shown this once'), 'the key is shown once')
-    await settle(again.url)
+    await settle({ url: again.url, key })
     const there = { KARVAN_URL: again.url, KARVAN_KEY: key }
     const [tracked, verified] = await Promise.all([
       karvan(['--json', 'track', 'CSQU3054383'], there),

@@ -87,9 +87,12 @@ export const documentOf = (thing: string, hours: readonly number[], more: object
 })
 
 /** Waits until all that was captured can be tracked. */
-export const settle = async (url: string): Promise<void> => {
+export const settle = async ({ url, key }: { url: string; key: string }): Promise<void> => {
+  const headers = { authorization: `Bearer ${key}` }
   for (let attempt = 0; attempt < 200; attempt++) {
-    const health = (await (await fetch(`${url}/health`)).json()) as { followers: { lag: number }[] }
+    const health = (await (await fetch(`${url}/health`, { headers })).json()) as {
+      followers: { lag: number }[]
+    }
     if (health.followers.every(({ lag }) => lag === 0)) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

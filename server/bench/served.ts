@@ -36,6 +36,7 @@ const start = (directory: string, databaseUrl: string | undefined): Promise<Runn
       KARVAN_KEY: KEY,
       KARVAN_DEMO: 'off',
       KARVAN_LOG: 'error',
+      KARVAN_RATE_PER_MINUTE: '0',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -99,7 +100,8 @@ const captureAll = async (
 const waitForTracking = async (url: string): Promise<number> => {
   const started = performance.now()
   for (;;) {
-    const health = (await (await fetch(`${url}/health`)).json()) as { followers: { lag: number }[] }
+    const answer = await fetch(`${url}/health`, { headers: { authorization: `Bearer ${KEY}` } })
+    const health = (await answer.json()) as { followers: { lag: number }[] }
     if (health.followers.every(({ lag }) => lag === 0))
       return Math.round(performance.now() - started)
     await new Promise((resolve) => setTimeout(resolve, 20))

@@ -153,7 +153,12 @@ test('a party sees its own events, an authority those of its country, the operat
 })
 
 test('a report becomes an event like any other, may be sent twice, and keeps its photo', async () => {
-  const photo = Buffer.from('89504e470d0a1a0a0000', 'hex')
+  // One grey pixel (W3C PNG §5), with words behind it that are not part of the picture.
+  const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  const photo = Buffer.concat([picture, Buffer.from('taken at home')])
   const report = {
     id: randomUUID(),
     thing: 'csqu 305438-3',
@@ -173,6 +178,8 @@ test('a report becomes an event like any other, may be sent twice, and keeps its
   )
   const image = await house.call('GET', entry!.photo!)
   assert.equal(image.headers['content-type'], 'image/png')
+  assert.equal(image.headers['cache-control'], 'no-store')
+  assert.ok(!image.text.includes('taken at home'))
   assert.equal((await get('urn:epc:id:bic:CSQU3054383')).status, 'hold')
 })
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Timeline } from '@karvan/contract'
 import { unpack } from './fixture.ts'
 import { documentOf, seen } from './house.ts'
-import { call, end, endAll, run, type StoreOptions, start, verify } from './process.ts'
+import { call, end, endAll, run, SERVER_KEY, type StoreOptions, start, verify } from './process.ts'
 
 // What a PostgreSQL server answers for itself, the embedded store must be shown to do.
 
@@ -23,7 +23,8 @@ const at = (name: string): StoreOptions => ({ url: undefined, directory: join(wo
 test('every acknowledged capture cost at least one fsync', async () => {
   const server = await start(at('fsync'))
   const count = async (): Promise<number> => {
-    const text = await (await fetch(`${server.url}/metrics`)).text()
+    const headers = { authorization: `Bearer ${SERVER_KEY}` }
+    const text = await (await fetch(`${server.url}/metrics`, { headers })).text()
     return Number(/^karvan_store_fsyncs (\d+)/m.exec(text)?.[1])
   }
   const before = await count()

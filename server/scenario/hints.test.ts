@@ -73,7 +73,7 @@ describe('hints over a socket', () => {
     return stream
   }
   const countListeners = async (): Promise<number> => {
-    const text = await (await fetch(`${url}/metrics`)).text()
+    const { text } = await house.call('GET', '/metrics')
     return Number(/^karvan_hint_listeners (\d+)$/m.exec(text)?.[1])
   }
 

@@ -39,6 +39,7 @@ export const run = (
       KARVAN_KEY: SERVER_KEY,
       KARVAN_DEMO: 'off',
       KARVAN_LOG: 'error',
+      KARVAN_RATE_PER_MINUTE: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -4,6 +4,7 @@ import {
   type Access,
   accessRoutes,
   auditRoutes,
+  bearsSecret,
   createAccess,
   guard,
   type PeopleSettings,
@@ -19,8 +20,11 @@ import {
   createHttp,
   type Database,
   follow,
+  isSameSecret,
+  limitRequests,
   migrate,
   observe,
+  RATE_LIMITS,
   readMigrations,
 } from './platform/index.ts'
 import { createReference, referenceRoutes } from './reference/index.ts'
@@ -43,6 +47,12 @@ export interface AppParts {
   anchor?: string | undefined
   /** Of the people here: home, origin, issuer. */
   people?: PeopleSettings
+  /** Addresses and networks of proxies whose word on the client is taken. */
+  trustProxy?: readonly string[]
+  /** What a key may ask within a minute, 0: all it likes. Left out: nobody is counted at all, as in tests. */
+  ratePerMinute?: number
+  /** Lets a machine read health and metrics; undefined: only who governs the house. */
+  metricsToken?: string | undefined
 }
 
 export interface App {
@@ -67,6 +77,9 @@ export const createApp = async ({
   screens,
   anchor,
   people,
+  trustProxy = [],
+  ratePerMinute,
+  metricsToken,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock, { ...people, logger })
@@ -92,9 +105,19 @@ export const createApp = async ({
   const audit = await startAudit({ db, clock, logger, reads: access.reads, anchor })
 
   let stopping = false
-  const http = await createHttp(logger, VERSION)
-  await guard(http, access)
+  const http = await createHttp(logger, VERSION, { trustProxy })
+  const isToken = (secret: string): boolean =>
+    metricsToken !== undefined && isSameSecret(secret, metricsToken)
+  const hangGuard = () => guard(http, access)
+  if (ratePerMinute === undefined) await hangGuard()
+  else {
+    const limits = { ...RATE_LIMITS, perAsker: ratePerMinute }
+    await limitRequests(http, limits, ({ asker }) => asker?.id, hangGuard)
+  }
   observe(http, {
+    isToken,
+    isTrusted: (request) =>
+      request.asker?.deeds.includes('govern') || bearsSecret(request, isToken),
     database: db,
     listFollowers: async () => [await tracking.getState(), await audit.getState()],
     isStopping: () => stopping,

@@ -14,6 +14,10 @@ test('nothing set gives the defaults', () => {
     auditAnchor: resolve('.karvan.audit-anchor.jsonl'),
     origin: undefined,
     openId: undefined,
+    trustProxy: [],
+    ratePerMinute: 6_000,
+    metricsToken: undefined,
+    outgoingAllow: [],
   })
 })
 
@@ -28,12 +32,16 @@ test('all wrong settings are told at once, each with its name and why', () => {
     KARVAN_AUDIT_ANCHOR: ' ',
     KARVAN_ORIGIN: 'http://karvan.example',
     KARVAN_OIDC: 'issuer|client|secret',
+    KARVAN_TRUST_PROXY: 'true',
+    KARVAN_RATE_PER_MINUTE: '10',
+    KARVAN_METRICS_TOKEN: 'short',
+    KARVAN_OUTGOING_ALLOW: 'https://peer.example',
   }
   assert.throws(
     () => readConfig(wrong),
     (fault: unknown) => {
       assert.ok(fault instanceof WrongSettings)
-      assert.equal(fault.sentences.length, 9)
+      assert.equal(fault.sentences.length, Object.keys(wrong).length)
       Object.keys(wrong).forEach((name, index) => {
         assert.ok(fault.sentences[index]!.startsWith(name), fault.sentences[index])
       })
@@ -77,4 +85,22 @@ test('an origin is an address without a path', () => {
   assert.equal(read('http://localhost:8080'), 'http://localhost:8080')
   for (const wrong of ['karvan.example', 'https://karvan.example/app', 'ftp://localhost', ''])
     assert.throws(() => read(wrong), WrongSettings, wrong)
+})
+
+test('lists are read by commas: proxies are addresses and networks, the way out takes names too', () => {
+  const config = readConfig({
+    KARVAN_TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,::1',
+    KARVAN_OUTGOING_ALLOW: 'peer.example, 10.1.0.0/16',
+    KARVAN_RATE_PER_MINUTE: '0',
+    KARVAN_METRICS_TOKEN: 'sixteen-characters',
+  })
+  assert.deepEqual(config.trustProxy, ['127.0.0.1', '10.0.0.0/8', '::1'])
+  assert.deepEqual(config.outgoingAllow, ['peer.example', '10.1.0.0/16'])
+  assert.equal(config.ratePerMinute, 0)
+  assert.equal(config.metricsToken, 'sixteen-characters')
+})
+
+test('an address in a short, octal or hexadecimal spelling is no proxy', () => {
+  for (const KARVAN_TRUST_PROXY of ['127.1', '0x7f.0.0.1', '2130706433', '3'])
+    assert.throws(() => readConfig({ KARVAN_TRUST_PROXY }), WrongSettings, KARVAN_TRUST_PROXY)
 })

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { checkOutgoingEntry, isAddressOrNetwork } from './platform/index.ts'
 
 /** The settings of a start, read from the environment once. */
 export interface Config {
@@ -17,6 +18,14 @@ export interface Config {
   origin: string | undefined
   /** Sign-in by an OpenID Connect issuer; undefined: none. */
   openId: { name: string; issuer: string; client: string; secret: string } | undefined
+  /** Addresses and networks (CIDR) of proxies in front; empty: none. */
+  trustProxy: readonly string[]
+  /** Requests that a key may send within a minute; 0: no limit. */
+  ratePerMinute: number
+  /** Undefined: health and metrics only for who governs the house. */
+  metricsToken: string | undefined
+  /** Hosts and networks that the server may call; empty: public addresses only. */
+  outgoingAllow: readonly string[]
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -33,18 +42,30 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const MIN_KEY_LENGTH = 16
 
 /** Reads PORT, DATABASE_URL and the settings KARVAN_…; says all that is wrong at once. */
+/** Reads `PORT`, `DATABASE_URL` and every `KARVAN_…` of the README; says all that is wrong at once. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const wrong: string[] = []
   const config: Config = {
     port: readPort(environment.PORT, wrong),
     dataDirectory: readDirectory(environment.KARVAN_DATA, wrong),
     databaseUrl: readDatabaseUrl(environment.DATABASE_URL, wrong),
-    key: readKey(environment.KARVAN_KEY, wrong),
+    key: readSecret('KARVAN_KEY', environment.KARVAN_KEY, wrong, 'leave it unset and one is made'),
     demo: readDemo(environment.KARVAN_DEMO, wrong),
     logLevel: readLogLevel(environment.KARVAN_LOG, wrong),
     auditAnchor: readAuditAnchor(environment, wrong),
     origin: readOrigin(environment.KARVAN_ORIGIN, wrong),
     openId: readOpenId(environment.KARVAN_OIDC, environment.KARVAN_ORIGIN, wrong),
+    trustProxy: readList(environment.KARVAN_TRUST_PROXY).filter(
+      (entry) => isAddressOrNetwork(entry) || complainOfProxy(entry, wrong),
+    ),
+    ratePerMinute: readRate(environment.KARVAN_RATE_PER_MINUTE, wrong),
+    metricsToken: readSecret(
+      'KARVAN_METRICS_TOKEN',
+      environment.KARVAN_METRICS_TOKEN,
+      wrong,
+      'leave it unset and only keys of the operator read the metrics',
+    ),
+    outgoingAllow: readOutgoing(environment.KARVAN_OUTGOING_ALLOW, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -77,13 +98,52 @@ const readDatabaseUrl = (value: string | undefined, wrong: string[]): string | u
   return undefined
 }
 
-const readKey = (value: string | undefined, wrong: string[]): string | undefined => {
+const readSecret = (
+  name: string,
+  value: string | undefined,
+  wrong: string[],
+  otherwise: string,
+): string | undefined => {
   if (value === undefined) return undefined
   if (/^[\x21-\x7e]+$/.test(value) && value.length >= MIN_KEY_LENGTH) return value
   wrong.push(
-    `KARVAN_KEY must be at least ${MIN_KEY_LENGTH} printable ASCII characters without spaces; leave it unset and one is made.`,
+    `${name} must be at least ${MIN_KEY_LENGTH} printable ASCII characters without spaces; ${otherwise}.`,
   )
   return undefined
+}
+
+/** Values separated by commas. */
+const readList = (value = ''): string[] =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+
+const complainOfProxy = (entry: string, wrong: string[]): false => {
+  wrong.push(
+    `KARVAN_TRUST_PROXY names "${entry}": it must be addresses or networks of proxies, such as 127.0.0.1 or 10.0.0.0/8, separated by commas.`,
+  )
+  return false
+}
+
+const readOutgoing = (value: string | undefined, wrong: string[]): string[] => {
+  const entries = readList(value)
+  for (const problem of entries.flatMap((entry) => checkOutgoingEntry(entry) ?? []))
+    wrong.push(`KARVAN_OUTGOING_ALLOW: ${problem}.`)
+  return entries
+}
+
+const DEFAULT_RATE = 6_000
+const MIN_RATE = 60
+
+const readRate = (value: string | undefined, wrong: string[]): number => {
+  if (value === undefined) return DEFAULT_RATE
+  const rate = Number(value)
+  if (/^\d{1,9}$/.test(value) && (rate === 0 || rate >= MIN_RATE)) return rate
+  wrong.push(
+    `KARVAN_RATE_PER_MINUTE is "${value}": it must be a whole number of at least ${MIN_RATE}, or 0 for no limit by key.`,
+  )
+  return DEFAULT_RATE
 }
 
 const readDemo = (value: string | undefined, wrong: string[]): boolean | undefined => {

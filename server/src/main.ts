@@ -1,18 +1,23 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
 import { GivenKeyRevoked } from './access/index.ts'
 import { createApp } from './app.ts'
 import { type Config, readConfig, WrongSettings } from './config.ts'
 import { runDemo } from './demo.ts'
-import { openDatabase, restoreBackup, StoreError, systemClock } from './platform/index.ts'
+import {
+  createLogger,
+  openDatabase,
+  restoreBackup,
+  StoreError,
+  systemClock,
+} from './platform/index.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../sql', import.meta.url))
 const SCREENS = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 
 const start = async (config: Config): Promise<void> => {
-  const logger = pino({ level: config.logLevel })
+  const logger = createLogger(config.logLevel)
   const isFirstStart = config.databaseUrl === undefined && !existsSync(config.dataDirectory)
   const db = await openDatabase({
     url: config.databaseUrl,
@@ -27,6 +32,9 @@ const start = async (config: Config): Promise<void> => {
     screens: SCREENS,
     anchor: config.auditAnchor,
     people: { origin: config.origin, openId: config.openId },
+    trustProxy: config.trustProxy,
+    ratePerMinute: config.ratePerMinute,
+    metricsToken: config.metricsToken,
   })
   const madeKey = await app.access.openHouse(config.key)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })
@@ -84,7 +92,7 @@ const backup = async (config: Config, target: string | undefined): Promise<void>
   }
   const db = await openDatabase({
     directory: config.dataDirectory,
-    logger: pino({ level: 'warn' }),
+    logger: createLogger('warn'),
   })
   try {
     await db.backup?.(target)

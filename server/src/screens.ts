@@ -13,9 +13,12 @@ export const serveScreens = async (app: FastifyInstance, folder: string): Promis
     app.log.warn({ folder }, 'the screens are not built: npm run build')
     return
   }
-  const screens = { access: { open: 'files of the screens, the same for everybody' } }
+  const screens = {
+    access: { open: 'files of the screens, the same for everybody' },
+    uncounted: true,
+  } as const
   app.addHook('onRoute', (route) => {
-    route.config ??= screens
+    route.config = { ...route.config, ...screens }
   })
   await app.register(fastifyStatic, {
     root: folder,

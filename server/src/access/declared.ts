@@ -5,7 +5,10 @@ import type { RouteOptions } from 'fastify'
  * Who may use a route: those signed in whose role may do the deed, or everybody, with the reason why. Every route
  * says it in its `config.access`; a server with one that does not is not built.
  */
-export type Declared = { deed: Deed } | { open: string }
+export type Declared = ({ deed: Deed } | { open: string }) & {
+  /** Lets in whoever bears a secret that is no key: a machine that reads numbers of this one. */
+  orBearer?: (secret: string) => boolean
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -4,6 +4,7 @@ import { Refusal } from '../platform/index.ts'
 import { type Access, checkMay } from './access.ts'
 import type { Asker } from './asker.ts'
 import { listDeclared } from './declared.ts'
+import { checkOwnPage } from './own-page.ts'
 import { refusals } from './refusals.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
@@ -24,6 +25,7 @@ export const guard = async (app: FastifyInstance, access: Access): Promise<void>
   app.decorateRequest('asker', undefined)
   app.addHook('onRequest', async (request) => {
     const declared = request.routeOptions.config.access
+    if (declared?.orBearer && bearsSecret(request, declared.orBearer)) return
     request.asker = await findAsker(access, request)
     if (declared === undefined || 'open' in declared) return
     if (!request.asker) throw new Refusal(refusals.notSignedIn)
@@ -46,7 +48,7 @@ const accountReads = (app: FastifyInstance, access: Access): void => {
 const findAsker = async (access: Access, request: FastifyRequest): Promise<Asker | undefined> => {
   const header = request.headers.authorization
   if (header !== undefined) {
-    const key = /^Bearer +(\S+)$/i.exec(header)?.[1]
+    const key = bearerOf(request)
     const asker = key === undefined ? undefined : await access.findAskerByKey(key)
     if (!asker) throw new Refusal(refusals.wrongKey)
     return asker
@@ -57,13 +59,17 @@ const findAsker = async (access: Access, request: FastifyRequest): Promise<Asker
   return access.findAskerBySession(token)
 }
 
-/** A session acts only from our own pages: browsers say where a request comes from. */
-const checkOwnPage = (request: FastifyRequest): void => {
-  if (request.method === 'GET' || request.method === 'HEAD') return
-  const site = request.headers['sec-fetch-site']
-  if (site === undefined || site === 'same-origin' || site === 'none') return
-  throw new Refusal(refusals.foreignPage)
+/** Whether a request bears a secret that `isSecret` knows. */
+export const bearsSecret = (
+  request: FastifyRequest,
+  isSecret: (secret: string) => boolean,
+): boolean => {
+  const secret = bearerOf(request)
+  return secret !== undefined && isSecret(secret)
 }
+
+const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
 
 /** Who is asking on a route that declares a deed: the guard let nobody else through. */
 export const getAsker = (request: FastifyRequest): Asker => {

@@ -10,6 +10,7 @@ export const refusals = {
     code: 'access.wrong-key',
     status: 401,
     title: 'This key is not known or was revoked',
+    guess: true,
   },
   notAllowed: { code: 'access.not-allowed', status: 403, title: 'Your role may not do this' },
   foreignPage: {

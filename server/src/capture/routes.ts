@@ -6,6 +6,7 @@ import { forDeed, getAsker } from '../access/index.ts'
 import type { Entry, Journal, SeenEntry } from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
 import type { Capture } from './capture.ts'
+import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
 import { encodePageToken, readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { deriveReportDocument, type ResolvePlace } from './report.ts'
@@ -271,31 +272,29 @@ const reportRoutes = (
     async (request, reply) => {
       const found = await capture.findAttachment(getAsker(request), request.params.sha256)
       if (!found) throw new Refusal(refusals.unknownAttachment)
-      return reply
-        .header('content-type', found.contentType)
-        .header('cache-control', 'private, max-age=31536000, immutable')
-        .send(Buffer.from(found.bytes))
+      return reply.header('content-type', found.contentType).send(Buffer.from(found.bytes))
     },
   )
 }
 
-/** First bytes of the image types that a report takes. */
-const SIGNATURES: Record<string, (bytes: Buffer) => boolean> = {
-  'image/jpeg': (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
-  'image/png': (bytes) => bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47])),
-  'image/webp': (bytes) =>
-    bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
-}
-
 const readPhoto = ({ photo }: Report) => {
   if (!photo) return undefined
-  const bytes = Buffer.from(photo.base64, 'base64')
+  const sent = Buffer.from(photo.base64, 'base64')
   const refuse = (message: string): never => {
     const reasons = [{ pointer: '/photo', code: refusals.invalidReport.code, message }]
     throw new Refusal(refusals.invalidReport, { reasons })
   }
-  if (bytes.length > PHOTO_LIMIT_BYTES) refuse('the photo is larger than 4 MB')
-  if (!SIGNATURES[photo.contentType]!(bytes)) refuse(`the photo is no ${photo.contentType}`)
+  if (sent.length > PHOTO_LIMIT_BYTES) refuse('the photo is larger than 4 MB')
+  const bytes = tryToClean(photo.contentType, sent, refuse)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { sha256, contentType: photo.contentType, bytes }
+}
+
+const tryToClean = (type: PhotoType, sent: Buffer, refuse: (message: string) => never): Buffer => {
+  try {
+    return cleanPhoto(type, sent)
+  } catch (fault) {
+    if (!(fault instanceof PhotoRefused)) throw fault
+    return refuse(fault.message)
+  }
 }

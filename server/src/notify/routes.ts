@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { forDeed, getAsker } from '../access/index.ts'
-import { Refusal } from '../platform/index.ts'
+import { guardingHeaders, Refusal } from '../platform/index.ts'
 import type { Notify } from './notify.ts'
 import { refusals } from './refusals.ts'
 
@@ -35,8 +35,7 @@ export const notifyRoutes = (app: FastifyInstance, notify: Notify): void => {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
+        ...guardingHeaders(request),
         connection: 'close',
       })
       stream.write('retry: 2000\n: listening\n\n')

@@ -208,9 +208,28 @@ describe('the HTTP server', () => {
       assert.equal(headers['x-content-type-options'], 'nosniff')
       assert.equal(headers['referrer-policy'], 'no-referrer')
       const policy = String(headers['content-security-policy'])
-      for (const part of ["default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"])
-        assert.ok(policy.includes(part), policy)
-      assert.ok(!/script-src|unsafe-eval|https?:|\*/.test(policy), policy)
+      for (const part of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+      ])
+        assert.ok(policy.split('; ').includes(part), policy)
+      assert.ok(!/unsafe|https?:|\*/.test(policy), policy)
+      assert.equal(headers['cache-control'], 'no-store')
+      assert.equal(headers['cross-origin-opener-policy'], 'same-origin')
+      assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
+      assert.match(String(headers['permissions-policy']), /geolocation=\(\)/)
+      for (const name of [
+        'server',
+        'x-powered-by',
+        'access-control-allow-origin',
+        'strict-transport-security',
+      ])
+        assert.equal(headers[name], undefined, name)
       assert.match(String(headers['x-request-id']), /^[0-9a-f-]{36}$/)
     }
     assert.equal(new Set(answers.map(({ headers }) => headers['x-request-id'])).size, 5)

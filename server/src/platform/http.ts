@@ -12,6 +12,9 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify'
 import type { Logger } from 'pino'
+import { guardAnswer } from './headers.ts'
+import { readJsonBodies } from './json-body.ts'
+import { maskAddress } from './logs.ts'
 import { problemOf, Refusal, type RefusalKind } from './refusal.ts'
 import { refusals } from './refusals.ts'
 
@@ -21,21 +24,37 @@ const BODY_LIMIT_BYTES = 8 * 1024 * 1024
 /** Of 0 to 11: beyond it brotli takes far longer for little. */
 const BROTLI_QUALITY = 4
 
-/** Only what Karvan itself serves may run in its pages; MapLibre needs workers and images from blobs. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "worker-src 'self' blob:",
-  "img-src 'self' data: blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** Longer than any question of the screens; a header section may be of twice this, the address in it. */
+const ADDRESS_LIMIT = 8 * 1024
+const HEADERS_LIMIT_BYTES = 16 * 1024
+
+export interface HttpSettings {
+  /** Addresses and networks of proxies whose word on the client's address and protocol is taken; none when left out. */
+  trustProxy: readonly string[]
+  /** For all headers; for a whole request, a document of 32 MB over a slow line too; for a silent connection. */
+  headersMilliseconds: number
+  requestMilliseconds: number
+  silenceMilliseconds: number
+  /** How often connections are held against the times above. */
+  checkMilliseconds: number
+}
+
+const HTTP_SETTINGS: HttpSettings = {
+  trustProxy: [],
+  headersMilliseconds: 20_000,
+  requestMilliseconds: 300_000,
+  silenceMilliseconds: 180_000,
+  checkMilliseconds: 10_000,
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every route there is, as it was registered. */
     routeTable: readonly RouteOptions[]
+  }
+  interface FastifyRequest {
+    /** A secret in it was wrong. */
+    guessed: boolean
   }
 }
 
@@ -43,8 +62,22 @@ declare module 'fastify' {
  * The HTTP server without any room: schemas strict in what they take, refusals turned into RFC 9457
  * problem documents in this one place, OpenAPI 3.1 made from the routes' own schemas.
  */
-export const createHttp = async (logger: Logger, version: string): Promise<FastifyInstance> => {
+export const createHttp = async (
+  logger: Logger,
+  version: string,
+  given: Partial<HttpSettings> = {},
+): Promise<FastifyInstance> => {
+  const settings = { ...HTTP_SETTINGS, ...given }
   const app = Fastify({
+    trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
+    requestTimeout: settings.requestMilliseconds,
+    connectionTimeout: settings.silenceMilliseconds,
+    http: {
+      insecureHTTPParser: false,
+      maxHeaderSize: HEADERS_LIMIT_BYTES,
+      headersTimeout: settings.headersMilliseconds,
+      connectionsCheckingInterval: settings.checkMilliseconds,
+    },
     loggerInstance: logger,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -61,6 +94,9 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   const routeTable: RouteOptions[] = []
   app.addHook('onRoute', (route) => void routeTable.push(route))
   app.decorate('routeTable', routeTable)
+  app.decorateRequest('guessed', false)
+  readJsonBodies(app as unknown as FastifyInstance)
+  refuseOddAddresses(app as unknown as FastifyInstance)
   app.setErrorHandler((fault, request, reply) => sendFault(fault, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Refusal(refusals.notFound)))
   // An answer given while the server closes is the last on its connection, which would stay open otherwise.
@@ -74,7 +110,12 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request
-    const record = { method, url, status: reply.statusCode, milliseconds: reply.elapsedTime }
+    const record = {
+      method,
+      url: maskAddress(url),
+      status: reply.statusCode,
+      milliseconds: reply.elapsedTime,
+    }
     request.log[reply.statusCode >= 500 ? 'warn' : 'debug'](record, 'answered')
   })
   await app.register(fastifyCompress, {
@@ -103,15 +144,19 @@ export const createHttp = async (logger: Logger, version: string): Promise<Fasti
   return app as unknown as FastifyInstance
 }
 
-const guardAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
-  reply.header('x-request-id', request.id)
-  reply.header('x-content-type-options', 'nosniff')
-  reply.header('referrer-policy', 'no-referrer')
-  reply.header('content-security-policy', CONTENT_SECURITY_POLICY)
+/** Refuses addresses of great length, and a NUL in the part that names a thing: no text of the store can hold one. */
+const refuseOddAddresses = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async ({ url, params }) => {
+    if (url.length > ADDRESS_LIMIT) throw new Refusal(refusals.addressTooLong)
+    const values = Object.values((params as Record<string, string> | undefined) ?? {})
+    if (values.some((value) => value.includes('\0')))
+      throw new Refusal(refusals.invalidRequest, { detail: 'the address holds a NUL character' })
+  })
 }
 
 const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
   const problem = problemOf(refusal)
+  if (refusal.kind.guess) reply.request.guessed = true
   return reply
     .code(problem.status)
     .headers(refusal.details.headers ?? {})
@@ -124,7 +169,8 @@ const sendFault = (fault: unknown, request: FastifyRequest, reply: FastifyReply)
   if (fault instanceof Refusal) return sendProblem(reply, fault)
   const refusal = refusalOfFramework(fault as FastifyError)
   if (refusal) return sendProblem(reply, refusal)
-  request.log.error({ err: fault, url: request.url, method: request.method }, 'fault')
+  const url = maskAddress(request.url)
+  request.log.error({ err: fault, url, method: request.method }, 'fault')
   return sendProblem(reply, new Refusal(refusals.fault, { detail: `request id ${request.id}` }))
 }
 

@@ -27,6 +27,8 @@ describe('health and metrics', () => {
         return followers
       },
       isStopping: () => stopping,
+      isTrusted: ({ headers }) => headers['x-test-trusted'] === 'yes',
+      isToken: () => false,
       gauges: { karvan_test_things: { help: 'Things of a test', read: () => 7 } },
     })
     app.get<{ Params: { id: string } }>('/things/:id', async ({ params }) => params.id)
@@ -38,24 +40,29 @@ describe('health and metrics', () => {
   })
   after(() => app.close())
 
-  const ask = async (url: string) => {
-    const { statusCode: status, body: text, headers } = await app.inject({ url })
+  const ask = async (url: string, trusted = 'yes') => {
+    const asked = { url, headers: { 'x-test-trusted': trusted } }
+    const { statusCode: status, body: text, headers } = await app.inject(asked)
     return { status, text, headers }
   }
   const isReady = async () => {
     const [all, ready, live] = await Promise.all(
-      ['/health', '/health/ready', '/health/live'].map(ask),
+      ['/health', '/health/ready', '/health/live'].map((url) => ask(url)),
     )
+    const stranger = await ask('/health', 'no')
     assert.equal(live!.status, 200, 'the process answers whatever else is wrong')
     assert.deepEqual(JSON.parse(live!.text), { live: true })
     assert.equal(all!.status, ready!.status)
-    assert.deepEqual(JSON.parse(all!.text), JSON.parse(ready!.text))
     const health = JSON.parse(all!.text)
+    for (const short of [ready!, stranger]) {
+      assert.equal(short.status, all!.status)
+      assert.deepEqual(JSON.parse(short.text), { ready: health.ready })
+    }
     assert.equal(health.ready, all!.status === 200)
     return { status: all!.status, ...health }
   }
 
-  test('a running server is ready and says how far its followers are', async () => {
+  test('a running server is ready; how far its followers are is for who governs it', async () => {
     assert.deepEqual(await isReady(), {
       status: 200,
       live: true,

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from './database.ts'
 import type { FollowerState } from './follow.ts'
@@ -9,28 +9,35 @@ export interface Observed {
   /** Name → value of further gauges, read when asked. */
   gauges: Record<string, { help: string; read(): number }>
   isStopping(): boolean
+  /** Whether who asks may know more than that the server is ready. */
+  isTrusted(request: FastifyRequest): boolean
+  /** Of a machine that reads the numbers without a key of the store, which may be away. */
+  isToken(secret: string): boolean
 }
 
 /** A follower further behind than this many rows makes the server not ready. */
 const READY_LAG = 50_000
 
-/** `/health` (all), `/health/live` (the process answers), `/health/ready` (the store answers, followers run) and `/metrics`. */
+/**
+ * `/health/live` (the process answers), `/health/ready` (the store answers, followers run), `/health` (the same, and for
+ * who governs the house why) and `/metrics`. How much flows is somebody's business: it is told to those only.
+ */
 export const observe = (app: FastifyInstance, observed: Observed): void => {
   const registry = createRegistry(app, observed)
-  const hidden = {
-    config: { access: { open: 'for those who run the machine' } },
-    schema: { hide: true },
+  const open = 'says whether the machine is ready, and no more to strangers'
+  const orBearer = observed.isToken
+  const schema = { hide: true }
+  const live = { config: { access: { open, orBearer }, uncounted: true }, schema } as const
+  app.get('/health/live', live, async () => ({ live: true }))
+  for (const url of ['/health/ready', '/health']) {
+    app.get(url, { config: { access: { open, orBearer } }, schema }, async (request, reply) => {
+      const health = await checkHealth(observed)
+      const isWhole = url === '/health' && observed.isTrusted(request)
+      return reply.code(health.ready ? 200 : 503).send(isWhole ? health : { ready: health.ready })
+    })
   }
-  app.get('/health/live', hidden, async () => ({ live: true }))
-  app.get('/health/ready', hidden, async (_request, reply) => {
-    const health = await checkHealth(observed)
-    return reply.code(health.ready ? 200 : 503).send(health)
-  })
-  app.get('/health', hidden, async (_request, reply) => {
-    const health = await checkHealth(observed)
-    return reply.code(health.ready ? 200 : 503).send(health)
-  })
-  app.get('/metrics', hidden, async (_request, reply) =>
+  const metrics = { config: { access: { deed: 'govern', orBearer } }, schema } as const
+  app.get('/metrics', metrics, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
   )
 }

@@ -7,6 +7,8 @@ export interface RefusalKind {
   /** HTTP status that says it best. */
   status: number
   title: string
+  /** A secret was wrong: who gets this often is guessing, and has to wait. */
+  guess?: true
 }
 
 interface RefusalDetails {

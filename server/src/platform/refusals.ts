@@ -22,6 +22,16 @@ export const refusals = {
     status: 415,
     title: 'This route does not read this content type',
   },
+  addressTooLong: {
+    code: 'platform.address-too-long',
+    status: 414,
+    title: 'The address is longer than any that Karvan gives',
+  },
+  tooManyRequests: {
+    code: 'platform.too-many-requests',
+    status: 429,
+    title: 'Too many requests within a minute, try again after the given time',
+  },
   tooMuchWaiting: {
     code: 'platform.too-much-waiting',
     status: 429,

@@ -20,5 +20,6 @@ export const refusals = {
     code: 'sharing.link-ended',
     status: 404,
     title: 'There is no such tracking link, or it has ended',
+    guess: true,
   },
 } satisfies Record<string, RefusalKind>
