@@ -147,9 +147,14 @@ const EntryPlace = ({ entry }: { entry: TimelineEntry }) => {
 const EntryFlags = ({ entry }: { entry: TimelineEntry }) => {
   const { t } = useText()
   const recordedAfter = (Date.parse(entry.recordTime) - Date.parse(entry.eventTime)) / 60_000
-  const { correctedBy, delayMinutes } = entry
+  const { correctedBy, delayMinutes, inPart } = entry as TimelineEntry & { inPart?: boolean }
   return (
     <ul className="entry-flags">
+      {inPart && (
+        <li className="entry-in-part" title={t('timeline.inPartHint')}>
+          {t('timeline.inPart')}
+        </li>
+      )}
       {delayMinutes !== null && delayMinutes > 0 && (
         <Flag>{t('timeline.delay', { time: formatMinutes(delayMinutes, t) })}</Flag>
       )}

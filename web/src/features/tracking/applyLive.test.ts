@@ -47,3 +47,12 @@ test('the counts of a delta are whole', () => {
   const after = applyLive(known, live(2, [], { counts: { 'TM-KRW': { container: 3 } } }))
   assert.deepEqual(after.counts, { 'TM-KRW': { container: 3 } })
 })
+
+test('a full answer leaves nothing of what may no longer be seen', () => {
+  const full = { ...live(1, ['b']), full: true }
+  const after = applyLive(live(1, ['a', 'b']), full)
+  assert.deepEqual(
+    after.things.map(({ label }) => label),
+    ['b'],
+  )
+})
