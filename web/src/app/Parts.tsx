@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
+import { useLinkProps } from '@tanstack/react-router'
 
-export type PartPath = '/account' | '/organisation' | '/sharing' | '/audit'
+type PartPath = '/account' | '/organisation' | '/sharing' | '/audit'
 
 interface PartsProps {
   label: string
@@ -14,17 +14,33 @@ interface PartsProps {
 export const Parts = ({ label, to, current, parts }: PartsProps) => (
   <nav className="parts" aria-label={label}>
     {parts.map(([part, text], index) => (
-      <Link
+      <PartLink
         key={part}
         to={to}
-        search={index === 0 ? {} : { part }}
-        aria-current={part === current ? 'page' : undefined}
-      >
-        {text}
-      </Link>
+        part={index === 0 ? undefined : part}
+        text={text}
+        isCurrent={part === current}
+      />
     ))}
   </nav>
 )
+
+interface PartLinkProps {
+  to: PartPath
+  part: string | undefined
+  text: string
+  isCurrent: boolean
+}
+
+/** The parts share an address path: the current one is marked here, not by the router. */
+const PartLink = ({ to, part, text, isCurrent }: PartLinkProps) => {
+  const link = useLinkProps({ to, search: part === undefined ? {} : { part } })
+  return (
+    <a {...link} aria-current={isCurrent ? 'page' : undefined}>
+      {text}
+    </a>
+  )
+}
 
 /** The part of the address, or the first where the address names none that may be shown. */
 export const findPart = <Part extends string>(

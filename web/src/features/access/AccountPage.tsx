@@ -11,6 +11,7 @@ import { MySessions } from './MySessions.tsx'
 import { useSession } from './may.ts'
 import { meQuery } from './people.ts'
 import { Security } from './Security.tsx'
+import './access.css'
 
 const PARTS = ['about', 'security', 'sessions', 'data'] as const
 const route = getRouteApi('/account')

@@ -84,7 +84,7 @@ const keyColumns = (
     title: t('keys.scopes'),
     cell: ({ scopes, things }) => (
       <span className="marks">
-        {scopes === null && <span>{t('keys.wholeRole')}</span>}
+        {scopes === null && things === null && <span>{t('keys.wholeRole')}</span>}
         {scopes?.map((deed) => (
           <span key={deed} className="mark">
             {t(`deed.${deed}`)}

@@ -55,7 +55,7 @@ const PlacesPanel = ({ organisation }: { organisation: string }) => {
     <Panel id="places-title" title={t('organisation.places')} hint={t(`speaks.${own.kind}`)}>
       <FaultNote fault={error} />
       {data?.length === 0 && <p className="muted">{t('organisation.noPlaces')}</p>}
-      <ul className="thing-links">
+      <ul className="own-places">
         {data?.map(({ place, exclusive }) => (
           <li key={place}>
             <Link to="/places/$id" params={{ id: place }}>

@@ -7,6 +7,7 @@ import { useMay, useSession } from './may.ts'
 import { OrganisationFacts } from './OrganisationFacts.tsx'
 import { OrganisationsPart } from './OrganisationsPart.tsx'
 import { PeoplePart } from './PeoplePart.tsx'
+import './access.css'
 
 const route = getRouteApi('/organisation')
 

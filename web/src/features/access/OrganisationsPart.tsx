@@ -39,7 +39,7 @@ export const OrganisationsPart = () => {
         empty={t('organisation.none')}
         actions={(organisation) => (
           <Button
-            aria-label={`${t('organisation.places')}: ${organisation.name}`}
+            aria-label={`${t('organisation.placesShort')}: ${organisation.name}`}
             onPress={() => setOpen(organisation)}
           >
             {t('organisation.placesShort')}

@@ -73,6 +73,7 @@ export const LinkedPage = ({ token }: { token: string }) => {
         <Preferences />
       </header>
       <main className="linked-content">
+        {reading.state !== 'shown' && <h1 className="visually-hidden">{t('linked.title')}</h1>}
         {reading.state === 'reading' && <Notice isBusy title={t('common.loading')} />}
         {reading.state === 'ended' && (
           <Notice title={t('linked.ended')} hint={t('linked.endedHint')} />
@@ -147,8 +148,8 @@ const LinkedTimeline = ({ entries }: { entries: NonNullable<LinkedThing['timelin
     <Panel id="linked-timeline" title={t('timeline.title')}>
       {entries.length === 0 && <p className="muted">{t('timeline.empty')}</p>}
       <ol className="linked-entries">
-        {entries.map(({ time, step, place }, index) => (
-          <li key={`${time} ${index}`}>
+        {entries.map(({ time, step, place }) => (
+          <li key={[time, step, place].join(' ')}>
             <Icon name={iconOfStep(step)} />
             <span>
               <strong>{nameStep(step, t)}</strong> {place}

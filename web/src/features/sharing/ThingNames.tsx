@@ -4,7 +4,7 @@ import { useText } from '../../i18n/index.ts'
 const SHOWN = 3
 
 /** The number at the end of an identifier: enough to know it by in a list. */
-export const shortThing = (id: string): string => decodeURIComponent(id.split(/[:/]/).at(-1) || id)
+const shortThing = (id: string): string => decodeURIComponent(id.split(/[:/]/).at(-1) || id)
 
 /** The first few things as links, and how many more there are. */
 export const ThingNames = ({ things }: { things: readonly string[] }) => {
