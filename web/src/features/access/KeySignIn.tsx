@@ -1,9 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
-import { hasStatus } from '../../api/client.ts'
 import { FaultNote } from '../../app/Failure.tsx'
 import { useText } from '../../i18n/index.ts'
-import { Icon } from '../../ui/Icon.tsx'
 import { signIn } from './session.ts'
 
 /** The key of the address is tried once: signing out must not sign in again. */
@@ -46,13 +44,7 @@ export const KeySignIn = ({ keyOfAddress }: { keyOfAddress: string | undefined }
           {t('signIn.hint')}
         </span>
       </label>
-      {hasStatus(error, 401) ? (
-        <p className="alert" role="alert">
-          <Icon name="warning" /> {t('signIn.refused')}
-        </p>
-      ) : (
-        <FaultNote fault={error} />
-      )}
+      <FaultNote fault={error} />
       <button type="submit" className="button button-primary" disabled={isPending}>
         {isPending ? t('signIn.checking') : t('signIn.submit')}
       </button>

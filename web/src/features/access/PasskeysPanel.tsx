@@ -1,8 +1,6 @@
 import type { Me, Passkey } from '@karvan/contract'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useDeed } from '../../api/useDeed.ts'
-import { ConfirmButton } from '../../app/ConfirmButton.tsx'
 import { FormDialog } from '../../app/FormDialog.tsx'
 import { type Translate, useText } from '../../i18n/index.ts'
 import { formatDay } from '../../i18n/time.ts'
@@ -10,16 +8,16 @@ import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Panel } from '../../ui/Page.tsx'
 import { type Column, Table } from '../../ui/Table.tsx'
+import { ProofDialog } from './ProofDialog.tsx'
 import { ProofField, proofOf } from './ProofField.tsx'
 import { addPasskey, hasPasskeys, NoPasskey } from './passkeys.ts'
-import { meQuery, removePasskey } from './people.ts'
+import { removePasskey } from './people.ts'
 
 /** Passkeys let in without a password, by the finger, face or code of a device. */
 export const PasskeysPanel = ({ me }: { me: Me }) => {
   const { t, language } = useText()
-  const queries = useQueryClient()
   const [isAdding, setAdding] = useState(false)
-  const reread = () => queries.invalidateQueries({ queryKey: meQuery.queryKey })
+  const [removed, setRemoved] = useState<Passkey>()
   return (
     <Panel
       id="passkeys-title"
@@ -34,16 +32,25 @@ export const PasskeysPanel = ({ me }: { me: Me }) => {
         rows={me.passkeys}
         rowId={({ id }) => id}
         empty={t('passkeys.empty')}
-        actions={({ id, label }) => (
-          <ConfirmButton
-            text={t('common.remove')}
-            of={label}
-            title={t('passkeys.removeTitle', { label })}
-            consequence={t('passkeys.removeHint')}
-            run={() => removePasskey(id).then(reread)}
-          />
+        actions={(passkey) => (
+          <Button
+            aria-label={`${t('common.remove')}: ${passkey.label}`}
+            onPress={() => setRemoved(passkey)}
+          >
+            {t('common.remove')}
+          </Button>
         )}
       />
+      {removed && (
+        <ProofDialog
+          title={t('passkeys.removeTitle', { label: removed.label })}
+          submitText={t('common.remove')}
+          hint={t('passkeys.removeHint')}
+          look="danger"
+          run={(proof) => removePasskey(removed.id, proof)}
+          onClose={() => setRemoved(undefined)}
+        />
+      )}
       {isAdding && <PasskeyDialog onClose={() => setAdding(false)} />}
     </Panel>
   )

@@ -6,11 +6,10 @@ import {
 } from '@karvan/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { hasStatus, send } from '../../api/client.ts'
+import { send } from '../../api/client.ts'
 import { FaultNote } from '../../app/Failure.tsx'
 import { useText } from '../../i18n/index.ts'
 import { TextField } from '../../ui/fields.tsx'
-import { Icon } from '../../ui/Icon.tsx'
 import { PasskeyButton } from './PasskeyButton.tsx'
 import { PasswordField } from './PasswordField.tsx'
 import { waysQuery } from './people.ts'
@@ -84,13 +83,7 @@ const PasswordForm = ({ onAnswer }: { onAnswer: (answer: PasswordAnswer) => void
         value={password}
         onChange={setPassword}
       />
-      {hasStatus(error, 401) ? (
-        <p className="alert" role="alert">
-          <Icon name="warning" /> {t('signIn.wrong')}
-        </p>
-      ) : (
-        <FaultNote fault={error} />
-      )}
+      <FaultNote fault={error} />
       <button type="submit" className="button button-primary" disabled={isPending}>
         {isPending ? t('signIn.busy') : t('signIn.submit')}
       </button>

@@ -6,6 +6,8 @@ import { ProofField, proofOf } from './ProofField.tsx'
 
 interface ProofDialogProps {
   title: string
+  /** On the button; the title where it is short enough. */
+  submitText?: string
   hint: string
   look?: 'primary' | 'danger'
   run: (proof: Proof) => Promise<unknown>
@@ -13,7 +15,8 @@ interface ProofDialogProps {
 }
 
 /** A deed that asks for the password once more. */
-export const ProofDialog = ({ title, hint, look = 'primary', run, onClose }: ProofDialogProps) => {
+export const ProofDialog = (props: ProofDialogProps) => {
+  const { title, submitText = title, hint, look = 'primary', run, onClose } = props
   const [password, setPassword] = useState('')
   const { mutate, error, isPending } = useDeed({
     run,
@@ -23,7 +26,7 @@ export const ProofDialog = ({ title, hint, look = 'primary', run, onClose }: Pro
   return (
     <FormDialog
       title={title}
-      submitText={title}
+      submitText={submitText}
       look={look}
       fault={error}
       isBusy={isPending}

@@ -1,12 +1,11 @@
 import type { SecondFactorAsked, Session } from '@karvan/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { hasStatus, send } from '../../api/client.ts'
+import { send } from '../../api/client.ts'
 import { FaultNote } from '../../app/Failure.tsx'
 import { useText } from '../../i18n/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/fields.tsx'
-import { Icon } from '../../ui/Icon.tsx'
 import { PasskeyButton } from './PasskeyButton.tsx'
 import { enter } from './session.ts'
 
@@ -53,13 +52,7 @@ export const SecondStep = ({ asked, onBack }: SecondStepProps) => {
             value={code}
             onChange={setCode}
           />
-          {hasStatus(error, 401) ? (
-            <p className="alert" role="alert">
-              <Icon name="warning" /> {t('signIn.codeWrong')}
-            </p>
-          ) : (
-            <FaultNote fault={error} />
-          )}
+          <FaultNote fault={error} />
           <button type="submit" className="button button-primary" disabled={isPending}>
             {t('signIn.submit')}
           </button>

@@ -96,7 +96,8 @@ export const confirmTotp = (given: { ticket: string; code: string }) =>
 export const removeTotp = (proof: Proof) => send<void>('/api/people/me/totp/removal', proof)
 export const makeRecoveryCodes = (proof: Proof) =>
   send<RecoveryCodes>('/api/people/me/recovery-codes', proof)
-export const removePasskey = (id: string) => remove(`/api/people/me/passkeys/${path(id)}`)
+export const removePasskey = (id: string, proof: Proof) =>
+  send<void>(`/api/people/me/passkeys/${path(id)}`, proof, 'DELETE')
 
 export const endSession = (id: string) => remove(`/api/sessions/${path(id)}`)
 export const endSessions = () => remove('/api/sessions')

@@ -66,7 +66,8 @@ const Who = ({ entry, t }: CellProps) => {
       {asker && (
         <span className="records-sub">
           {t(`askerKind.${asker.kind}`)}
-          {asker.label && <bdi>: {asker.label}</bdi>}
+          {asker.label && ': '}
+          {asker.label && <bdi>{asker.label}</bdi>}
         </span>
       )}
       {person && (

@@ -1,39 +1,37 @@
 import type { Interest } from '@karvan/contract'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { ConfirmButton } from '../../app/ConfirmButton.tsx'
-import { FaultNote } from '../../app/Failure.tsx'
+import { Failure } from '../../app/Failure.tsx'
 import { type Translate, useText } from '../../i18n/index.ts'
 import { formatDay } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/fields.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { Panel } from '../../ui/Page.tsx'
 import { type Column, Table } from '../../ui/Table.tsx'
-import { useMay } from '../access/may.ts'
+import { useMay, useSession } from '../access/may.ts'
 import { useNameOrganisation } from '../access/organisations.ts'
 import { InterestDialog } from './InterestDialog.tsx'
 import { interestsQuery, rereadShared, withdrawInterest } from './sharing.ts'
 import { ThingNames } from './ThingNames.tsx'
 
-/** Who is a party to which thing, from when to when: said by the operator, or derived from what was inside of what. */
+/** Numbers are compared without the blanks of the trade. */
+const bare = (text: string): string => text.replaceAll(/\s/g, '').toLowerCase()
+
+/** Who was said to be a party to which thing, from when to when: the operator says it, a party may withdraw. */
 export const InterestsPart = () => {
-  const { t, language } = useText()
+  const { t } = useText()
   const may = useMay()
-  const queries = useQueryClient()
-  const nameOrganisation = useNameOrganisation()
+  const { organisation } = useSession()
+  const query = useInfiniteQuery(interestsQuery)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = query
   const [thing, setThing] = useState('')
   const [isAdding, setAdding] = useState(false)
-  const { data, error } = useQuery(interestsQuery(useDeferredValue(thing.trim())))
-  const actions = (interest: Interest) =>
-    interest.via === null && (
-      <ConfirmButton
-        text={t('interests.withdraw')}
-        of={nameOrganisation(interest.organisation)}
-        title={t('interests.withdrawTitle', { name: nameOrganisation(interest.organisation) })}
-        consequence={t('interests.withdrawHint')}
-        run={() => withdrawInterest(interest).then(() => rereadShared(queries))}
-      />
-    )
+  if (!data && error) return <Failure fault={error} onRetry={() => void refetch()} />
+  if (!data) return <Notice isBusy isSmall title={t('common.loading')} />
+  const maySay = may('share') && organisation.kind === 'operator'
+  const rows = data.pages.flat().filter((row) => bare(row.thing).includes(bare(thing)))
   return (
     <Panel
       id="interests-title"
@@ -41,7 +39,7 @@ export const InterestsPart = () => {
       hint={t('interests.hint')}
       isFlush
       action={
-        may('share') && (
+        maySay && (
           <Button look="primary" onPress={() => setAdding(true)}>
             {t('interests.add')}
           </Button>
@@ -57,21 +55,45 @@ export const InterestsPart = () => {
           onChange={setThing}
         />
       </div>
-      <FaultNote fault={error} />
-      {data && (
-        <Table
-          label={t('sharing.interests')}
-          columns={interestColumns(nameOrganisation, (time) => formatDay(time, language), t)}
-          rows={data}
-          rowId={({ organisation, thing: id, fromTime, via }) =>
-            [organisation, id, fromTime, via].join(' ')
-          }
-          empty={t('interests.none')}
-          actions={may('share') ? actions : undefined}
-        />
+      <InterestTable interests={rows} />
+      {hasNextPage && (
+        <div className="panel-body">
+          <Button isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
+            {t('interests.more')}
+          </Button>
+        </div>
       )}
       {isAdding && <InterestDialog thing={thing} onClose={() => setAdding(false)} />}
     </Panel>
+  )
+}
+
+const InterestTable = ({ interests }: { interests: readonly Interest[] }) => {
+  const { t, language } = useText()
+  const may = useMay()
+  const queries = useQueryClient()
+  const nameOrganisation = useNameOrganisation()
+  const actions = (interest: Interest) => {
+    const name = nameOrganisation(interest.organisation)
+    return (
+      <ConfirmButton
+        text={t('interests.withdraw')}
+        of={name}
+        title={t('interests.withdrawTitle', { name })}
+        consequence={t('interests.withdrawHint')}
+        run={() => withdrawInterest(interest).then(() => rereadShared(queries))}
+      />
+    )
+  }
+  return (
+    <Table
+      label={t('sharing.interests')}
+      columns={interestColumns(nameOrganisation, (time) => formatDay(time, language), t)}
+      rows={interests}
+      rowId={({ organisation, thing, fromTime }) => [organisation, thing, fromTime].join(' ')}
+      empty={t('interests.none')}
+      actions={may('share') ? actions : undefined}
+    />
   )
 }
 
@@ -99,11 +121,5 @@ const interestColumns = (
         <bdi>{toTime === null ? t('interests.open') : formatTime(toTime)}</bdi>
       </span>
     ),
-  },
-  {
-    id: 'via',
-    title: t('interests.source'),
-    cell: ({ via }) =>
-      via === null ? <span>{t('interests.said')}</span> : <ThingNames things={[via]} />,
   },
 ]

@@ -99,7 +99,7 @@ const Linked = ({ thing }: { thing: LinkedThing }) => {
         <div>
           <p className="muted">{translateWord(t, 'kind', thing.kind)}</p>
           <h1>
-            <bdi>{thing.label}</bdi>
+            <bdi className="mono">{thing.label}</bdi>
           </h1>
         </div>
         {status && <StatusMark status={status} />}

@@ -1,8 +1,9 @@
-import type { Seer } from '@karvan/contract'
+import type { Language, LinkField, Seer } from '@karvan/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FaultNote } from '../../app/Failure.tsx'
-import { useText } from '../../i18n/index.ts'
+import { type Translate, useText } from '../../i18n/index.ts'
+import { nameCountry } from '../../i18n/locale.ts'
 import { formatDay } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -48,6 +49,18 @@ export const SightPanel = ({ id, label, mayShare }: SightPanelProps) => {
   )
 }
 
+const isField = (word: string): word is LinkField =>
+  ['status', 'place', 'times', 'timeline'].includes(word)
+
+/** What the server says beside the reason: since when, where, what of it, for what purpose. */
+const describeDetail = ({ basis, detail }: Seer, t: Translate, language: Language): string => {
+  if (basis === 'party') return t('sight.since', { day: formatDay(detail, language) })
+  if (basis === 'authority') return nameCountry(detail, language)
+  if (basis !== 'link') return detail
+  const fields = detail.split(', ')
+  return fields.map((word) => (isField(word) ? t(`linkField.${word}`) : word)).join(', ')
+}
+
 const SeerRow = ({ seer }: { seer: Seer }) => {
   const { t, language } = useText()
   const { name, basis, whole, detail, expiresTime } = seer
@@ -61,7 +74,7 @@ const SeerRow = ({ seer }: { seer: Seer }) => {
         {detail && (
           <>
             {' · '}
-            <bdi>{detail}</bdi>
+            <bdi>{describeDetail(seer, t, language)}</bdi>
           </>
         )}
         {expiresTime !== null && (

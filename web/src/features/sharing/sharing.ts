@@ -8,8 +8,11 @@ import type {
   Seer,
   TrackingLink,
 } from '@karvan/contract'
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { remove, request, send } from '../../api/client.ts'
+
+/** Rows of a full page of `GET /api/interests`. */
+const INTERESTS_PAGE = 500
 
 /** Given and received by the own organisation, ended ones too. */
 export const grantsQuery = queryOptions({
@@ -22,14 +25,14 @@ export const linksQuery = queryOptions({
   queryFn: ({ signal }) => request<TrackingLink[]>('/api/tracking-links', { signal }),
 })
 
-export const interestsQuery = (thing: string) =>
-  queryOptions({
-    queryKey: ['interests', thing],
-    queryFn: ({ signal }) =>
-      request<Interest[]>(`/api/interests${thing && `?${new URLSearchParams({ thing })}`}`, {
-        signal,
-      }),
-  })
+/** What was said of who is a party to what, page by page in the order of things. */
+export const interestsQuery = infiniteQueryOptions({
+  queryKey: ['interests'],
+  queryFn: ({ pageParam, signal }) =>
+    request<Interest[]>(`/api/interests?${new URLSearchParams({ after: pageParam })}`, { signal }),
+  initialPageParam: '',
+  getNextPageParam: (page) => (page.length < INTERESTS_PAGE ? undefined : page.at(-1)!.thing),
+})
 
 /** Who sees the thing, and why. */
 export const sightQuery = (thing: string) =>

@@ -6,7 +6,7 @@ import type { Live } from '@karvan/contract'
  * older than what is known changes nothing. A full answer takes the place of all that is known: who
  * may see what has changed meanwhile, and what may no longer be seen is not named as gone.
  */
-export const applyLive = (known: Live, delta: Live & { full?: boolean }): Live => {
+export const applyLive = (known: Live, delta: Live): Live => {
   if (delta.position < known.position) return known
   if (delta.full) return delta
   const gone = new Set(delta.gone)
