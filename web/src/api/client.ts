@@ -19,12 +19,19 @@ export const request = async <Answer>(path: string, init: RequestInit = {}): Pro
   return answer.status === 204 ? (undefined as Answer) : ((await answer.json()) as Answer)
 }
 
-export const send = <Answer>(path: string, body: unknown): Promise<Answer> =>
+export const send = <Answer>(
+  path: string,
+  body: unknown,
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
+): Promise<Answer> =>
   request<Answer>(path, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+
+/** Takes something away that has an address of its own. */
+export const remove = (path: string): Promise<void> => request(path, { method: 'DELETE' })
 
 const reach = async (path: string, init: RequestInit): Promise<Response> => {
   try {

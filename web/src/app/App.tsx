@@ -1,14 +1,25 @@
 import { I18nProvider as LinguiProvider } from '@lingui/react'
 import { QueryCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { I18nProvider as AriaLocaleProvider } from 'react-aria-components/I18nProvider'
 import { hasStatus, isPassing } from '../api/client.ts'
-import { SignInPage } from '../features/access/SignInPage.tsx'
-import { sessionQuery } from '../features/access/session.ts'
+import { meQuery } from '../features/access/people.ts'
+import { sessionQuery, type Taken } from '../features/access/session.ts'
 import { i18n, useText } from '../i18n/index.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Failure } from './Failure.tsx'
 import { router } from './router.tsx'
+
+const SignInPage = lazy(async () => ({
+  default: (await import('../features/access/SignInPage.tsx')).SignInPage,
+}))
+const JoinPage = lazy(async () => ({
+  default: (await import('../features/access/JoinPage.tsx')).JoinPage,
+}))
+const FactorGate = lazy(async () => ({
+  default: (await import('../features/access/FactorGate.tsx')).FactorGate,
+}))
 
 const RETRIES = 2
 
@@ -28,29 +39,32 @@ const queries: QueryClient = new QueryClient({
   },
 })
 
-interface AppProps {
-  keyOfAddress: string | undefined
-}
-
-export const App = ({ keyOfAddress }: AppProps) => (
+export const App = (taken: Taken) => (
   <LinguiProvider i18n={i18n}>
     <QueryClientProvider client={queries}>
-      <Localised keyOfAddress={keyOfAddress} />
+      <Localised {...taken} />
     </QueryClientProvider>
   </LinguiProvider>
 )
 
-const Localised = ({ keyOfAddress }: AppProps) => {
-  const { language } = useText()
+const Localised = (taken: Taken) => {
+  const { t, language } = useText()
+  const waiting = <Notice isBusy title={t('common.loading')} />
   return (
     <AriaLocaleProvider locale={language}>
-      <Guarded keyOfAddress={keyOfAddress} />
+      <Suspense fallback={waiting}>
+        {taken.invitation === undefined ? (
+          <Guarded {...taken} />
+        ) : (
+          <JoinPage invitation={taken.invitation} />
+        )}
+      </Suspense>
     </AriaLocaleProvider>
   )
 }
 
 /** A key in the address goes before a session that may be there already. */
-const Guarded = ({ keyOfAddress }: AppProps) => {
+const Guarded = ({ keyOfAddress, ticket, problem }: Taken) => {
   const { t } = useText()
   const {
     data: session,
@@ -62,9 +76,23 @@ const Guarded = ({ keyOfAddress }: AppProps) => {
     enabled: keyOfAddress === undefined,
   })
   if (keyOfAddress !== undefined && !session) {
-    return <SignInPage keyOfAddress={keyOfAddress} />
+    return <SignInPage keyOfAddress={keyOfAddress} ticket={undefined} problem={undefined} />
   }
   if (error && !session) return <Failure fault={error} onRetry={() => void refetch()} />
   if (isPending) return <Notice isBusy title={t('common.loading')} />
-  return session ? <RouterProvider router={router} /> : <SignInPage keyOfAddress={undefined} />
+  return session ? (
+    <SignedIn isPerson={session.person !== null} />
+  ) : (
+    <SignInPage keyOfAddress={undefined} ticket={ticket} problem={problem} />
+  )
+}
+
+/** Who still lacks the second factor that the organisation asks for sets it up first. */
+const SignedIn = ({ isPerson }: { isPerson: boolean }) => {
+  const { data: me } = useQuery({ ...meQuery, enabled: isPerson })
+  return isPerson && me?.secondFactorNeeded ? (
+    <FactorGate me={me} />
+  ) : (
+    <RouterProvider router={router} />
+  )
 }

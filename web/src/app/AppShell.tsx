@@ -1,5 +1,7 @@
 import { Outlet, useLinkProps, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { type AccessRoom, useAccessRooms } from '../features/access/rooms.ts'
+import { SetUpBanner } from '../features/access/SetUpBanner.tsx'
 import { useOutbox } from '../features/capture/useOutbox.ts'
 import { type LiveSearch, readSearch } from '../features/tracking/filter.ts'
 import { ConnectionProvider, useHints } from '../features/tracking/live.ts'
@@ -15,7 +17,12 @@ const SearchDialog = lazy(async () => ({
 }))
 const HelpDialog = lazy(async () => ({ default: (await import('./HelpDialog.tsx')).HelpDialog }))
 
-type Open = 'search' | 'help' | undefined
+const AccountDialog = lazy(async () => ({
+  default: (await import('../features/access/AccountDialog.tsx')).AccountDialog,
+}))
+
+type Open = 'search' | 'help' | 'account' | undefined
+type RoomPath = '/' | '/report' | AccessRoom['path']
 
 /** The frame with everything that every room needs. */
 export const AppShell = () => {
@@ -38,13 +45,21 @@ export const AppShell = () => {
             {t('nav.help')}
           </button>
         }
-        bar={<Bar unsent={unsent} onSearch={() => setOpen('search')} />}
+        bar={
+          <Bar
+            unsent={unsent}
+            onSearch={() => setOpen('search')}
+            onAccount={() => setOpen('account')}
+          />
+        }
       >
+        <SetUpBanner />
         <Outlet />
       </Shell>
       <Suspense>
         {open === 'search' && <SearchDialog onClose={close} />}
         {open === 'help' && <HelpDialog onClose={close} />}
+        {open === 'account' && <AccountDialog onClose={close} />}
       </Suspense>
     </ConnectionProvider>
   )
@@ -53,6 +68,7 @@ export const AppShell = () => {
 const Nav = () => {
   const { pathname, search } = useRouterState({ select: ({ location }) => location })
   const known = readSearch(search)
+  const rooms = useAccessRooms()
   const isLive = pathname === '/'
   // Between map and list what is looked for stays.
   const kept = isLive ? known : {}
@@ -76,23 +92,35 @@ const Nav = () => {
         text="nav.report"
         isCurrent={pathname === '/report'}
       />
+      {rooms.map(({ path, icon, text }) => (
+        <NavItem
+          key={path}
+          to={{ to: path }}
+          icon={icon}
+          text={text}
+          isCurrent={pathname === path}
+          isWide
+        />
+      ))}
     </>
   )
 }
 
 interface NavItemProps {
-  to: { to: '/' | '/report'; search?: LiveSearch }
+  to: { to: RoomPath; search?: LiveSearch }
   icon: IconName
   text: MessageId
   isCurrent: boolean
+  /** Not on a phone, where the menu of the account leads there. */
+  isWide?: boolean
 }
 
 /** The map and the list share an address path: the current one is marked here, not by the router. */
-const NavItem = ({ to, icon, text, isCurrent }: NavItemProps) => {
+const NavItem = ({ to, icon, text, isCurrent, isWide = false }: NavItemProps) => {
   const { t } = useText()
   const link = useLinkProps({ ...to, className: 'shell-item' })
   return (
-    <li>
+    <li className={isWide ? 'shell-wide' : undefined}>
       <a {...link} aria-current={isCurrent ? 'page' : undefined}>
         <Icon name={icon} size={20} />
         {t(text)}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
+import { sessionQuery } from '../features/access/session.ts'
 import { liveQuery, useConnection } from '../features/tracking/live.ts'
 import { useText } from '../i18n/index.ts'
 import { formatAge, formatClock, formatZoneOffset } from '../i18n/time.ts'
@@ -11,9 +12,10 @@ interface BarProps {
   /** Reports on this device that the server does not have yet. */
   unsent: number
   onSearch: () => void
+  onAccount: () => void
 }
 
-export const Bar = ({ unsent, onSearch }: BarProps) => {
+export const Bar = ({ unsent, onSearch, onAccount }: BarProps) => {
   const { t } = useText()
   const { pathname, search } = useRouterState({ select: ({ location }) => location })
   const isList = (search as { view?: string }).view === 'list'
@@ -37,6 +39,7 @@ export const Bar = ({ unsent, onSearch }: BarProps) => {
       <div className="bar-preferences">
         <Preferences />
       </div>
+      <AccountButton onPress={onAccount} />
     </>
   )
 }
@@ -65,6 +68,25 @@ const ConnectionState = () => {
         {dataUpdatedAt > 0 && <span className="connection-age muted">{age}</span>}
       </span>
     </div>
+  )
+}
+
+/** Who is signed in, and the way to all that is theirs. */
+const AccountButton = ({ onPress }: { onPress: () => void }) => {
+  const { t } = useText()
+  const { data: session } = useQuery(sessionQuery)
+  if (!session) return null
+  return (
+    <button
+      type="button"
+      className="bar-account"
+      aria-haspopup="dialog"
+      aria-label={`${t('account.menu')}: ${session.organisation.name}`}
+      onClick={onPress}
+    >
+      <Icon name="person" />
+      <span className="bar-account-name">{session.organisation.name}</span>
+    </button>
   )
 }
 

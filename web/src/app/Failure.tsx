@@ -1,6 +1,6 @@
 import type { Problem } from '@karvan/contract'
 import { ApiProblem, Unreachable } from '../api/client.ts'
-import { useText } from '../i18n/index.ts'
+import { translateWord, useText } from '../i18n/index.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -22,15 +22,16 @@ export const Failure = ({ fault, onRetry }: FailureProps) => {
   )
 }
 
-/** Every reason of a refusal at once, as the server gives them. */
+/** Every reason of a refusal at once: the sentence in the reader's language where there is one. */
 export const Reasons = ({ problem }: { problem: Problem }) => {
   const { t } = useText()
-  const { reasons = [], reasonCount = reasons.length } = problem
+  const { code, detail, title, reasons = [], reasonCount = reasons.length } = problem
+  const said = translateWord(t, 'refusal', code)
   return (
-    <div className="alert" role="alert">
+    <div className="alert" role="alert" data-code={code}>
       <Icon name="warning" />
       <div>
-        <p>{problem.detail ?? problem.title}</p>
+        <p>{said === code ? (detail ?? title) : said}</p>
         <ul dir="ltr">
           {reasons.map(({ pointer, code, message }) => (
             <li key={pointer + code + message}>{message}</li>
@@ -41,5 +42,17 @@ export const Reasons = ({ problem }: { problem: Problem }) => {
         )}
       </div>
     </div>
+  )
+}
+
+/** Why something that was asked for was not done; nothing when it was. */
+export const FaultNote = ({ fault }: { fault: unknown }) => {
+  const { t } = useText()
+  if (!fault) return null
+  if (fault instanceof ApiProblem) return <Reasons problem={fault.problem} />
+  return (
+    <p className="alert" role="alert">
+      <Icon name="warning" /> {t(fault instanceof Unreachable ? 'error.noAnswer' : 'error.title')}
+    </p>
   )
 }

@@ -1,11 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { sessionQuery, signOut } from '../features/access/session.ts'
 import { STATUSES } from '../features/tracking/filter.ts'
 import { StatusMark } from '../features/tracking/Marks.tsx'
 import { type MessageId, useText } from '../i18n/index.ts'
-import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { Preferences } from './Preferences.tsx'
 import './help.css'
 
@@ -19,11 +15,9 @@ const KEYS: readonly [string, MessageId][] = [
   ['Esc', 'help.key.close'],
 ]
 
-/** Keys, what the marks mean, who is signed in. */
+/** Keys and what the marks mean. */
 export const HelpDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useText()
-  const queries = useQueryClient()
-  const { data: session } = useQuery(sessionQuery)
   return (
     <Dialog title={t('help.title')} closeLabel={t('common.close')} onClose={onClose}>
       <div className="help">
@@ -55,14 +49,6 @@ export const HelpDialog = ({ onClose }: { onClose: () => void }) => {
       </div>
       <div className="help-foot">
         <Preferences />
-        {session && (
-          <span className="help-session">
-            {session.organisation.name} · {session.label}
-            <Button onPress={() => void signOut(queries)}>
-              <Icon name="signOut" /> {t('shell.signOut')}
-            </Button>
-          </span>
-        )}
       </div>
     </Dialog>
   )

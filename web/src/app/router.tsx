@@ -66,8 +66,63 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('../features/capture/ReportPage.tsx'), 'ReportPage'),
 })
 
+interface PartSearch {
+  part?: string | undefined
+}
+const readPart = ({ part }: Record<string, unknown>): PartSearch =>
+  part ? { part: String(part) } : {}
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  validateSearch: readPart,
+  component: lazyRouteComponent(() => import('../features/access/AccountPage.tsx'), 'AccountPage'),
+})
+const organisation = createRoute({
+  getParentRoute: () => root,
+  path: '/organisation',
+  validateSearch: readPart,
+  component: lazyRouteComponent(
+    () => import('../features/access/OrganisationPage.tsx'),
+    'OrganisationPage',
+  ),
+})
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../features/access/SetUpPage.tsx'), 'SetUpPage'),
+})
+const sharing = createRoute({
+  getParentRoute: () => root,
+  path: '/sharing',
+  validateSearch: readPart,
+  component: lazyRouteComponent(() => import('../features/sharing/SharingPage.tsx'), 'SharingPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): PartSearch & { owner?: string | undefined; action?: string | undefined } => ({
+    ...readPart(raw),
+    ...(raw.owner ? { owner: String(raw.owner) } : {}),
+    ...(raw.action ? { action: String(raw.action) } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([live, thing, place, report]),
+  routeTree: root.addChildren([
+    live,
+    thing,
+    place,
+    report,
+    account,
+    organisation,
+    setUp,
+    sharing,
+    audit,
+  ]),
   defaultErrorComponent: Broken,
   defaultPendingComponent: Pending,
   defaultPreload: 'intent',

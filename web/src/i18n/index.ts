@@ -70,7 +70,7 @@ export const useText = (): { t: Translate; language: Language } => {
 /** For words that come from data: the translation, or the data's own word when there is none. */
 export const translateWord = (
   t: Translate,
-  family: 'step' | 'disposition' | 'placeKind' | 'scheme' | 'kinds' | 'kind',
+  family: 'step' | 'disposition' | 'placeKind' | 'scheme' | 'kinds' | 'kind' | 'refusal' | 'action',
   word: string,
   values?: Record<string, unknown>,
 ): string => {

@@ -11,10 +11,21 @@ const DAY_TIME: Intl.DateTimeFormatOptions = {
 }
 
 /** Day, month, hour and minute in the device's zone, or in the one given. */
-export const formatTime = (time: string | Date, language: Language, timeZone?: string): string => {
-  const format = new Intl.DateTimeFormat(intlLocale(language), { ...DAY_TIME, timeZone })
+export const formatTime = (time: string | Date, language: Language, timeZone?: string): string =>
+  formatWith({ ...DAY_TIME, timeZone }, time, language)
+
+/** Day, month and year in the device's zone. */
+export const formatDay = (time: string | Date, language: Language): string =>
+  formatWith({ day: '2-digit', month: 'short', year: 'numeric' }, time, language)
+
+const formatWith = (
+  options: Intl.DateTimeFormatOptions,
+  time: string | Date,
+  language: Language,
+): string => {
+  const format = new Intl.DateTimeFormat(intlLocale(language), options)
   if (language !== 'az') return format.format(new Date(time))
-  const month = new Intl.DateTimeFormat('en', { month: 'numeric', timeZone })
+  const month = new Intl.DateTimeFormat('en', { month: 'numeric', timeZone: options.timeZone })
   const name = AZERBAIJANI_MONTHS[Number(month.format(new Date(time))) - 1]!
   const parts = format.formatToParts(new Date(time))
   return parts.map(({ type, value }) => (type === 'month' ? name : value)).join('')

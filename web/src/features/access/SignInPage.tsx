@@ -1,80 +1,83 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
-import { Unreachable } from '../../api/client.ts'
-import { Brand } from '../../app/Brand.tsx'
-import { Preferences } from '../../app/Preferences.tsx'
-import { useText } from '../../i18n/index.ts'
+import type { SecondFactorAsked } from '@karvan/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FaultNote } from '../../app/Failure.tsx'
+import { translateWord, useText } from '../../i18n/index.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { useTitle } from '../../ui/useTitle.ts'
-import { signIn } from './session.ts'
-import './access.css'
+import { EntryPage } from './EntryPage.tsx'
+import { KeySignIn } from './KeySignIn.tsx'
+import { PasswordSignIn } from './PasswordSignIn.tsx'
+import { setUpQuery } from './people.ts'
+import { SecondStep } from './SecondStep.tsx'
 
 interface SignInPageProps {
   /** A key that came in the address. */
   keyOfAddress: string | undefined
+  /** Of a sign-in that an issuer began. */
+  ticket: string | undefined
+  problem: string | undefined
 }
 
-/** The key of the address is tried once: signing out must not sign in again. */
-let triedKey: string | undefined
-
-/** Trades a key for a session. */
-export const SignInPage = ({ keyOfAddress }: SignInPageProps) => {
+/** By email, by passkey, by the issuer of the organisation, or by a key. */
+export const SignInPage = ({ keyOfAddress, ticket, problem }: SignInPageProps) => {
   const { t } = useText()
-  const queries = useQueryClient()
-  useTitle(t('signIn.title'))
-  const [key, setKey] = useState('')
-  const { mutate, error, isPending } = useMutation({
-    mutationFn: (secret: string) => signIn(queries, secret),
-    networkMode: 'always',
-  })
-  useEffect(() => {
-    if (keyOfAddress && keyOfAddress !== triedKey) mutate(keyOfAddress)
-    triedKey = keyOfAddress
-  }, [keyOfAddress, mutate])
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (key.trim()) mutate(key.trim())
+  const [asked, setAsked] = useState<SecondFactorAsked | undefined>(
+    ticket === undefined ? undefined : { ticket, factors: ['totp', 'recovery-code', 'passkey'] },
+  )
+  if (asked) {
+    return (
+      <EntryPage title={t('signIn.second')}>
+        <SecondStep asked={asked} onBack={() => setAsked(undefined)} />
+      </EntryPage>
+    )
   }
-  const refusal = error instanceof Unreachable ? t('signIn.unreachable') : t('signIn.refused')
   return (
-    <main className="sign-in">
-      <div className="sign-in-card">
-        <p className="sign-in-brand">
-          <Brand size={34} /> {t('app.name')}
+    <EntryPage title={t('signIn.title')}>
+      {problem !== undefined && (
+        <p className="alert" role="alert">
+          <Icon name="warning" />{' '}
+          {translateWord(t, 'refusal', problem) === problem
+            ? t('signIn.issuerFailed')
+            : translateWord(t, 'refusal', problem)}
         </p>
-        <p className="muted">{t('app.purpose')}</p>
-        <div className="sign-in-track" />
-        <h1>{t('signIn.title')}</h1>
-        <form onSubmit={submit} noValidate>
-          <label className="field">
-            <span className="field-label">{t('signIn.key')}</span>
-            <input
-              className="input mono"
-              type="password"
-              name="key"
-              autoComplete="current-password"
-              spellCheck={false}
-              maxLength={200}
-              value={key}
-              aria-invalid={error !== null}
-              aria-describedby="sign-in-hint"
-              onChange={({ target }) => setKey(target.value)}
-            />
-            <span id="sign-in-hint" className="field-hint">
-              {t('signIn.hint')}
-            </span>
-          </label>
-          {error && (
-            <p className="alert" role="alert">
-              <Icon name="warning" /> {refusal}
-            </p>
-          )}
-          <button type="submit" className="button button-primary" disabled={isPending}>
-            {isPending ? t('signIn.checking') : t('signIn.submit')}
-          </button>
-        </form>
-      </div>
-      <Preferences />
-    </main>
+      )}
+      <Ways keyOfAddress={keyOfAddress} onSecond={setAsked} />
+    </EntryPage>
+  )
+}
+
+interface WaysProps {
+  keyOfAddress: string | undefined
+  onSecond: (asked: SecondFactorAsked) => void
+}
+
+/** Before there is a person, only a key opens the house. */
+const Ways = ({ keyOfAddress, onSecond }: WaysProps) => {
+  const { t } = useText()
+  const { data: setUp, error, isPending } = useQuery(setUpQuery)
+  const [chosen, setChosen] = useState<'person' | 'key'>()
+  const isFirst = setUp?.needed === true || keyOfAddress !== undefined
+  const way = chosen ?? (isFirst ? 'key' : 'person')
+  if (isPending && keyOfAddress === undefined) return <p className="muted">{t('common.loading')}</p>
+  return (
+    <>
+      <fieldset className="segments" aria-label={t('signIn.ways')}>
+        <button type="button" aria-pressed={way === 'person'} onClick={() => setChosen('person')}>
+          {t('signIn.person')}
+        </button>
+        <button type="button" aria-pressed={way === 'key'} onClick={() => setChosen('key')}>
+          {t('signIn.key')}
+        </button>
+      </fieldset>
+      {way === 'key' ? (
+        <>
+          {setUp?.needed && <p className="muted">{t('setUp.firstStart')}</p>}
+          <KeySignIn keyOfAddress={keyOfAddress} />
+        </>
+      ) : (
+        <PasswordSignIn onSecond={onSecond} />
+      )}
+      {!setUp && <FaultNote fault={error} />}
+    </>
   )
 }

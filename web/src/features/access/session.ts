@@ -35,24 +35,60 @@ const readKept = (): Session | null => {
   return kept === null ? null : (JSON.parse(kept) as Session)
 }
 
-/** Trades a key for a session cookie. Throws `ApiProblem` 401 when the key is refused. */
-export const signIn = async (queries: QueryClient, key: string): Promise<void> => {
-  queries.setQueryData(sessionQuery.queryKey, keep(await send<Session>('/api/session', { key })))
+/**
+ * Goes on as who the server says, and forgets what was read as somebody else: another organisation
+ * sees other things. Unsent reports stay.
+ */
+export const enter = async (queries: QueryClient, session: Session | null): Promise<void> => {
+  await globalThis.caches?.delete('data')
+  queries.setQueryData(sessionQuery.queryKey, keep(session))
+  const isOther = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
+    queryKey[0] !== sessionQuery.queryKey[0]
+  // What is on the screen is read again, everything else is dropped.
+  if (session) await queries.resetQueries({ predicate: isOther })
+  else queries.removeQueries({ predicate: isOther })
 }
 
-/** Ends the session and forgets what was read with it; unsent reports stay. */
+/** Trades a key for a session cookie. Throws `ApiProblem` 401 when the key is refused. */
+export const signIn = async (queries: QueryClient, key: string): Promise<void> =>
+  enter(queries, await send<Session>('/api/session', { key }))
+
 export const signOut = async (queries: QueryClient): Promise<void> => {
   await request('/api/session', { method: 'DELETE' })
-  await globalThis.caches?.delete('data')
-  queries.setQueryData(sessionQuery.queryKey, keep(null))
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  await enter(queries, null)
 }
 
-/** A key in the address (`#key=…`) signs in once and is taken out of the address and the history. */
-export const takeKeyFromAddress = (): string | undefined => {
+/** What an address gave, beside the page that it names. */
+export interface Taken {
+  /** Of `#key=…`: signs in once. */
+  keyOfAddress: string | undefined
+  /** Of `#second-factor=…`, from the issuer of OpenID Connect: the sign-in goes on. */
+  ticket: string | undefined
+  /** Of `#problem=…`: why the issuer's way did not lead in. */
+  problem: string | undefined
+  /** Of `/join#…`: an invitation; empty where the address was cut. */
+  invitation: string | undefined
+}
+
+const NOTHING: Taken = {
+  keyOfAddress: undefined,
+  ticket: undefined,
+  problem: undefined,
+  invitation: undefined,
+}
+
+/** Secrets are taken out of the address and the history; an invitation stays until it is used. */
+export const takeFromAddress = (): Taken => {
   const { hash, pathname, search } = window.location
-  const key = new URLSearchParams(hash.slice(1)).get('key')
-  if (key === null) return undefined
-  window.history.replaceState(window.history.state, '', pathname + search)
-  return key.trim() || undefined
+  if (pathname === '/join') return { ...NOTHING, invitation: hash.slice(1) }
+  const given = new URLSearchParams(hash.slice(1))
+  const taken = {
+    ...NOTHING,
+    keyOfAddress: given.get('key')?.trim() || undefined,
+    ticket: given.get('second-factor') || undefined,
+    problem: given.get('problem') || undefined,
+  }
+  const isSpent = ['key', 'second-factor', 'problem'].some((name) => given.has(name))
+  if (isSpent) window.history.replaceState(window.history.state, '', pathname + search)
+  return taken
 }

@@ -1,15 +1,17 @@
 import type { Thing, Whereabouts } from '@karvan/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
 import { hasStatus } from '../../api/client.ts'
 import { Failure } from '../../app/Failure.tsx'
 import { type Translate, useText } from '../../i18n/index.ts'
 import { formatAgo, formatDelay, formatTime } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { Fact, Panel } from '../../ui/Page.tsx'
 import { useNow } from '../../ui/useNow.ts'
 import { useTitle } from '../../ui/useTitle.ts'
+import { useMay } from '../access/may.ts'
 import { useNamePlace } from '../network/network.ts'
 import { KindGlyph, SimulatedBanner, SimulatedMark, StatusMark } from './Marks.tsx'
 import { Counts } from './SidePanels.tsx'
@@ -18,11 +20,16 @@ import { thingQuery, thingsQuery } from './things.ts'
 import { describePosition, describeWhere, nameDisposition } from './words.ts'
 import './thing.css'
 
+const SightPanel = lazy(async () => ({
+  default: (await import('../sharing/SightPanel.tsx')).SightPanel,
+}))
+
 const route = getRouteApi('/things/$id')
 
 /** All that is known of one thing: what it is, where it is, what happened. */
 export const ThingPage = () => {
   const { t } = useText()
+  const may = useMay()
   const { id } = route.useParams()
   const { data: thing, error, refetch } = useQuery(thingQuery(id))
   useTitle(thing?.label ?? id)
@@ -39,6 +46,9 @@ export const ThingPage = () => {
           {thing.inside.length > 0 && <InsidePanel inside={thing.inside} />}
           <ContentsPanel thing={thing} />
           <IdentityPanel thing={thing} />
+          <Suspense>
+            <SightPanel key={thing.id} id={thing.id} label={thing.label} mayShare={may('share')} />
+          </Suspense>
         </div>
         <Timeline key={thing.id} thing={thing} />
       </div>
@@ -89,21 +99,6 @@ const ThingHead = ({ thing }: { thing: Thing }) => {
     </header>
   )
 }
-
-interface PanelProps {
-  id: string
-  title: string
-  children: ReactNode
-}
-
-export const Panel = ({ id, title, children }: PanelProps) => (
-  <section className="panel" aria-labelledby={id}>
-    <div className="panel-head">
-      <h2 id={id}>{title}</h2>
-    </div>
-    <div className="panel-body">{children}</div>
-  </section>
-)
 
 const WherePanel = ({ thing }: { thing: Thing }) => {
   const { t, language } = useText()
@@ -171,13 +166,6 @@ export const PlaceLink = ({ id }: { id: string }) => {
     </Link>
   )
 }
-
-export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="fact">
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)
 
 const InsidePanel = ({ inside }: { inside: readonly string[] }) => {
   const { t } = useText()

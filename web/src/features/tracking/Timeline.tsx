@@ -31,7 +31,7 @@ export const Timeline = ({ thing }: { thing: Thing }) => {
       {data && entries.length === 0 && <Notice isSmall title={t('timeline.empty')} />}
       <ol className="timeline-entries" aria-live="polite">
         {foldPositions(entries).map(({ shown, folded }) => (
-          <Fragment key={shown.eventID + shown.recordTime}>
+          <Fragment key={shown.recordTime}>
             <Entry entry={shown} thing={thing.id} />
             {folded.length > 0 && <Positions entries={folded} thing={thing.id} />}
           </Fragment>
@@ -66,7 +66,7 @@ const Positions = ({ entries, thing }: { entries: readonly TimelineEntry[]; thin
       </li>
       {isOpen &&
         entries.map((entry) => (
-          <Entry key={entry.eventID + entry.recordTime} entry={entry} thing={thing} />
+          <Entry key={entry.recordTime} entry={entry} thing={thing} />
         ))}
     </>
   )
@@ -147,9 +147,14 @@ const EntryPlace = ({ entry }: { entry: TimelineEntry }) => {
 const EntryFlags = ({ entry }: { entry: TimelineEntry }) => {
   const { t } = useText()
   const recordedAfter = (Date.parse(entry.recordTime) - Date.parse(entry.eventTime)) / 60_000
-  const { correctedBy, delayMinutes } = entry
+  const { correctedBy, delayMinutes, inPart } = entry
   return (
     <ul className="entry-flags">
+      {inPart && (
+        <li className="entry-in-part" title={t('timeline.inPartHint')}>
+          {t('timeline.inPart')}
+        </li>
+      )}
       {delayMinutes !== null && delayMinutes > 0 && (
         <Flag>{t('timeline.delay', { time: formatMinutes(delayMinutes, t) })}</Flag>
       )}

@@ -6,6 +6,7 @@ import { aThing } from './aThing.ts'
 
 const live = (position: number, labels: string[], rest: Partial<Live> = {}): Live => ({
   position,
+  full: false,
   time: '2026-11-24T10:00:00Z',
   things: labels.map((label) => aThing({ id: `urn:${label}`, label })),
   gone: [],
@@ -46,4 +47,13 @@ test('the counts of a delta are whole', () => {
   const known = live(1, ['a'], { counts: { 'AZ-ALA': { container: 3 } } })
   const after = applyLive(known, live(2, [], { counts: { 'TM-KRW': { container: 3 } } }))
   assert.deepEqual(after.counts, { 'TM-KRW': { container: 3 } })
+})
+
+test('a full answer leaves nothing of what may no longer be seen', () => {
+  const full = live(1, ['b'], { full: true })
+  const after = applyLive(live(1, ['a', 'b']), full)
+  assert.deepEqual(
+    after.things.map(({ label }) => label),
+    ['b'],
+  )
 })

@@ -23,6 +23,7 @@ const at = (place: string): Whereabouts => ({
 const live = (...things: Live['things']): Live => ({
   position: 1,
   time: '2026-11-24T10:00:00Z',
+  full: true,
   things,
   gone: [],
   counts: {},

@@ -5,6 +5,7 @@ import { foldPositions } from './foldPositions.ts'
 
 const entry = (eventID: string, part: Partial<TimelineEntry> = {}): TimelineEntry => ({
   eventID,
+  inPart: false,
   eventTime: '2026-11-24T10:00:00Z',
   eventTimeZoneOffset: '+04:00',
   recordTime: '2026-11-24T10:00:01Z',
@@ -31,7 +32,7 @@ const entry = (eventID: string, part: Partial<TimelineEntry> = {}): TimelineEntr
   ...part,
 })
 
-const fold = (...entries: TimelineEntry[]): [string, number][] =>
+const fold = (...entries: TimelineEntry[]): [string | null, number][] =>
   foldPositions(entries).map(({ shown, folded }) => [shown.eventID, folded.length])
 
 test('of a run of positions the newest is shown and the others are folded', () => {
