@@ -10,7 +10,8 @@ import { trackThing } from './track.ts'
 import { verifyJournal } from './verify.ts'
 
 const SETTINGS = `
-Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG.
+Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG,
+  KARVAN_PERSONAL_DATA.
 Settings of the other commands: KARVAN_URL (http://localhost:8080) and KARVAN_KEY.
 Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 a simulation whose key was revoked.`
 

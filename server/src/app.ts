@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
+import { type Access, accessRoutes, createAccess, guard, placeRightRoutes } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
-import { captureRoutes, createCapture } from './capture/index.ts'
+import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
@@ -31,6 +31,8 @@ export interface AppParts {
   migrations: string
   /** Folder of the built screens; undefined: none are served. */
   screens: string | undefined
+  /** What becomes of documents with data of people; they are refused unless said. */
+  personalData?: PersonalDataRule
 }
 
 export interface App {
@@ -51,13 +53,22 @@ export const createApp = async ({
   logger,
   migrations,
   screens,
+  personalData = 'refuse',
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock)
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
-  const capture = createCapture(db, clock, access, journal, reference.jurisdictionOf)
+  const capture = createCapture({
+    db,
+    clock,
+    journal,
+    access,
+    jurisdictionOf: reference.jurisdictionOf,
+    findPlace: reference.findPlaceByUri,
+    personalData,
+  })
   const tracking = createTracking({
     db,
     clock,
@@ -102,6 +113,7 @@ export const createApp = async ({
     },
   })
   accessRoutes(http, access)
+  placeRightRoutes(http, access, reference.resolvePlace)
   referenceRoutes(http, reference)
   networkRoutes(http, network)
   await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })

@@ -11,6 +11,7 @@ test('nothing set gives the defaults', () => {
     key: undefined,
     demo: undefined,
     logLevel: 'info',
+    personalData: 'refuse',
   })
 })
 
@@ -22,12 +23,13 @@ test('all wrong settings are told at once, each with its name and why', () => {
     KARVAN_KEY: 'short',
     KARVAN_DEMO: 'yes',
     KARVAN_LOG: 'loud',
+    KARVAN_PERSONAL_DATA: 'ignore',
   }
   assert.throws(
     () => readConfig(wrong),
     (fault: unknown) => {
       assert.ok(fault instanceof WrongSettings)
-      assert.equal(fault.sentences.length, 6)
+      assert.equal(fault.sentences.length, 7)
       Object.keys(wrong).forEach((name, index) => {
         assert.ok(fault.sentences[index]!.startsWith(name), fault.sentences[index])
       })

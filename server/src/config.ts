@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { PersonalDataRule } from './capture/index.ts'
 
 /** The settings of a start, read from the environment once. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   /** Undefined: on in a first start on the embedded store. */
   demo: boolean | undefined
   logLevel: string
+  /** What becomes of documents with data of people. */
+  personalData: PersonalDataRule
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -26,7 +29,7 @@ export class WrongSettings extends Error {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const MIN_KEY_LENGTH = 16
 
-/** Reads PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO and KARVAN_LOG; says all that is wrong at once. */
+/** Reads PORT, DATABASE_URL and what begins with KARVAN_; says all that is wrong at once. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const wrong: string[] = []
   const config: Config = {
@@ -36,6 +39,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     key: readKey(environment.KARVAN_KEY, wrong),
     demo: readDemo(environment.KARVAN_DEMO, wrong),
     logLevel: readLogLevel(environment.KARVAN_LOG, wrong),
+    personalData: readPersonalData(environment.KARVAN_PERSONAL_DATA, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -89,4 +93,11 @@ const readLogLevel = (value: string | undefined, wrong: string[]): string => {
   if (LOG_LEVELS.includes(value)) return value
   wrong.push(`KARVAN_LOG is "${value}": it must be one of ${LOG_LEVELS.join(', ')}.`)
   return 'info'
+}
+
+const readPersonalData = (value: string | undefined, wrong: string[]): PersonalDataRule => {
+  if (value === undefined) return 'refuse'
+  if (value === 'refuse' || value === 'report') return value
+  wrong.push(`KARVAN_PERSONAL_DATA is "${value}": it must be "refuse" or "report".`)
+  return 'refuse'
 }

@@ -25,6 +25,7 @@ const start = async (config: Config): Promise<void> => {
     logger,
     migrations: MIGRATIONS,
     screens: SCREENS,
+    personalData: config.personalData,
   })
   const madeKey = await app.access.openHouse(config.key)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

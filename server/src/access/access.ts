@@ -5,6 +5,7 @@ import { type Asker, deedsOf, hasPower } from './asker.ts'
 import { listLivingGrants } from './grant-store.ts'
 import { createGrants } from './grants.ts'
 import { checkNewKey, describeOrganisation } from './new-key.ts'
+import { createPlaceRights } from './place-rights.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
 import * as store from './store.ts'
@@ -167,6 +168,7 @@ export const createAccess = (db: Database, clock: Clock) => {
     /** Rights changed: nobody is remembered as they were. */
     forget,
     grants: createGrants({ db, clock, audit, forget }),
+    placeRights: createPlaceRights({ db, clock, audit }),
 
     /** Makes the first organisations, and the first administrator key: the given one, or a new one that is returned this once. */
     async openHouse(givenKey: string | undefined): Promise<string | undefined> {

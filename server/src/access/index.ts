@@ -26,5 +26,14 @@ export {
 } from './audience-store.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { getAsker, guard } from './guard.ts'
+export { listOwnKeys } from './own-store.ts'
+export { placeRightRoutes } from './place-right-routes.ts'
 export { accessRoutes } from './routes.ts'
+export {
+  type FindSpokenPlace,
+  findDelegation,
+  maySpeak,
+  type PlaceRights,
+  whyForeign,
+} from './speech.ts'
 export { bumpRevision } from './store.ts'
