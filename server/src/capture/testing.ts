@@ -8,6 +8,8 @@ import {
 } from '@karvan/codes'
 import type { PersonalDataKind } from '@karvan/contract'
 
+export { screen } from './screen.ts'
+
 /** Seeded: the same corpus in every run (mulberry32). */
 const createRandom = (seed: number): (() => number) => {
   let state = seed
@@ -60,7 +62,10 @@ const makeCard = (): string => {
 }
 const grouped = (number: string, ...sizes: number[]): string[] => {
   let at = 0
-  return sizes.map((size) => number.slice(at, (at += size)))
+  return sizes.map((size) => {
+    at += size
+    return number.slice(at - size, at)
+  })
 }
 const makeIban = (): string => {
   const account = `AZ00NABZ${digits(20)}`
