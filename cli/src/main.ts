@@ -11,7 +11,6 @@ import { verifyJournal } from './verify.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 const SETTINGS = `
-Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG, KARVAN_AUDIT_ANCHOR.
 Settings of the server: PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO, KARVAN_LOG and those of the README.
 Settings of the other commands: KARVAN_URL (http://localhost:8080) and KARVAN_KEY.
 Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 a simulation whose key was revoked.`

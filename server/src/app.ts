@@ -8,10 +8,11 @@ import {
   createAccess,
   guard,
   type PeopleSettings,
+  placeRightRoutes,
   startAudit,
 } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
-import { captureRoutes, createCapture } from './capture/index.ts'
+import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
@@ -53,6 +54,8 @@ export interface AppParts {
   ratePerMinute?: number
   /** Lets a machine read health and metrics; undefined: only who governs the house. */
   metricsToken?: string | undefined
+  /** What becomes of documents with data of people; they are refused unless said. */
+  personalData?: PersonalDataRule
 }
 
 export interface App {
@@ -80,13 +83,22 @@ export const createApp = async ({
   trustProxy = [],
   ratePerMinute,
   metricsToken,
+  personalData = 'refuse',
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock, { ...people, logger })
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
-  const capture = createCapture(db, clock, access, journal, reference.jurisdictionOf)
+  const capture = createCapture({
+    db,
+    clock,
+    journal,
+    access,
+    jurisdictionOf: reference.jurisdictionOf,
+    findPlace: reference.findPlaceByUri,
+    personalData,
+  })
   const tracking = createTracking({
     db,
     clock,
@@ -155,6 +167,7 @@ export const createApp = async ({
   })
   accessRoutes(http, access)
   auditRoutes(http, access)
+  placeRightRoutes(http, access, reference.resolvePlace)
   referenceRoutes(http, reference)
   networkRoutes(http, network)
   await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })

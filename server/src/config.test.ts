@@ -18,6 +18,7 @@ test('nothing set gives the defaults', () => {
     ratePerMinute: 6_000,
     metricsToken: undefined,
     outgoingAllow: [],
+    personalData: 'refuse',
   })
 })
 
@@ -36,6 +37,7 @@ test('all wrong settings are told at once, each with its name and why', () => {
     KARVAN_RATE_PER_MINUTE: '10',
     KARVAN_METRICS_TOKEN: 'short',
     KARVAN_OUTGOING_ALLOW: 'https://peer.example',
+    KARVAN_PERSONAL_DATA: 'ignore',
   }
   assert.throws(
     () => readConfig(wrong),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { PersonalDataRule } from './capture/index.ts'
 import { checkOutgoingEntry, isAddressOrNetwork } from './platform/index.ts'
 
 /** The settings of a start, read from the environment once. */
@@ -26,6 +27,8 @@ export interface Config {
   metricsToken: string | undefined
   /** Hosts and networks that the server may call; empty: public addresses only. */
   outgoingAllow: readonly string[]
+  /** What becomes of documents with data of people. */
+  personalData: PersonalDataRule
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -66,6 +69,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       'leave it unset and only keys of the operator read the metrics',
     ),
     outgoingAllow: readOutgoing(environment.KARVAN_OUTGOING_ALLOW, wrong),
+    personalData: readPersonalData(environment.KARVAN_PERSONAL_DATA, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -226,4 +230,11 @@ const parseObject = (text: string): Record<string, unknown> | undefined => {
   } catch {
     return undefined
   }
+}
+
+const readPersonalData = (value: string | undefined, wrong: string[]): PersonalDataRule => {
+  if (value === undefined) return 'refuse'
+  if (value === 'refuse' || value === 'report') return value
+  wrong.push(`KARVAN_PERSONAL_DATA is "${value}": it must be "refuse" or "report".`)
+  return 'refuse'
 }

@@ -35,6 +35,7 @@ const start = async (config: Config): Promise<void> => {
     trustProxy: config.trustProxy,
     ratePerMinute: config.ratePerMinute,
     metricsToken: config.metricsToken,
+    personalData: config.personalData,
   })
   const madeKey = await app.access.openHouse(config.key)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

@@ -96,6 +96,7 @@ const job = {
   duplicates: 1,
   warnings: [reason],
 }
+const finding = { pointer: '/a', kind: 'email', grade: 'certain' }
 const whereabouts = {
   basis: 'reported',
   place: 'AZ-ALA',
@@ -569,6 +570,21 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
       counts: { 'AZ-ALA': { container: 1 } },
     },
     bad: [{ counts: { 'AZ-ALA': 1 } }, { gone: [1] }],
+  },
+  NewPlaceRight: {
+    good: { place: 'Alat', exclusive: true },
+    bad: [{ place: '' }, { exclusive: 'yes' }, { more: 1 }],
+  },
+  PlaceRight: { good: { place: 'AZ-ALA', exclusive: false }, bad: [{ place: 1 }] },
+  PersonalDataKind: { good: 'email', bad: ['secret'] },
+  PersonalFinding: { good: finding, bad: [{ kind: 'secret' }, { grade: 'sure' }, { pointer: 1 }] },
+  Screening: {
+    good: {
+      checked: 2,
+      events: [{ position: 1, eventID: 'urn:x', findings: [finding] }],
+      next: null,
+    },
+    bad: [{ checked: 1.5 }, { events: [{ position: 1 }] }, { next: 1 }],
   },
   SearchHit: { good: hit, bad: [{ type: 'word' }, { known: 'yes' }] },
   SearchResult: { good: { query: 'x', hits: [hit] }, bad: [{ hits: [{}] }] },

@@ -20,6 +20,7 @@ import { listLivingGrants } from './grant-store.ts'
 import { createGrants } from './grants.ts'
 import { checkNewKey, describeOrganisation } from './new-key.ts'
 import { createPeople, type PeopleSettings } from './people/people.ts'
+import { createPlaceRights } from './place-rights.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
 import * as store from './store.ts'
@@ -196,6 +197,7 @@ export const createAccess = (
     forget,
     grants: createGrants({ db, clock, audit, forget }),
     people,
+    placeRights: createPlaceRights({ db, clock, audit }),
 
     /** Makes the first organisations, and the first administrator key: the given one, or a new one that is returned this once. */
     async openHouse(givenKey: string | undefined): Promise<string | undefined> {

@@ -58,6 +58,10 @@ const authorityAudience = (jurisdiction: string): string => `authority:${jurisdi
 export const partyAudience = (id: string): string => `party:${id}`
 export const grantAudience = (id: string): string => `grant:${id}`
 
+/** Of what an organisation captured; null: of everything. */
+export const ownAudience = (organisation: string | null): string =>
+  organisation === null ? OPERATOR_AUDIENCE : organisationAudience(organisation)
+
 /**
  * Who may see an event whole, by what is known of it when it is appended: its capturer, the operator, and the
  * controls of the country where its place lies.

@@ -29,6 +29,15 @@ export { noteRead } from './audit/reads.ts'
 export { auditRoutes } from './audit/routes.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { bearsSecret, getAsker, guard } from './guard.ts'
+export { listOwnKeys } from './own-store.ts'
 export type { PeopleSettings } from './people/people.ts'
+export { placeRightRoutes } from './place-right-routes.ts'
 export { accessRoutes } from './routes.ts'
+export {
+  type FindSpokenPlace,
+  findDelegation,
+  maySpeak,
+  type PlaceRights,
+  whyForeign,
+} from './speech.ts'
 export { bumpRevision } from './store.ts'

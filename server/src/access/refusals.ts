@@ -33,6 +33,11 @@ export const refusals = {
     status: 422,
     title: 'This key cannot be made as it is asked for',
   },
+  invalidPlaces: {
+    code: 'access.invalid-places',
+    status: 422,
+    title: 'These places cannot be assigned as they are given',
+  },
   unknownGrant: {
     code: 'access.unknown-grant',
     status: 404,

@@ -1,31 +1,46 @@
 import { randomUUID } from 'node:crypto'
-import type { CaptureJob } from '@karvan/contract'
+import { type CaptureJob, KARVAN_NAMESPACE } from '@karvan/contract'
 import { identifyEvent, type ReadResult, readDocument, readEvent } from '@karvan/epcis'
 import {
   type Access,
   type Asker,
   deriveAudiences,
+  type FindSpokenPlace,
   insertAudiences,
-  type Sight,
   sightOf,
 } from '../access/index.ts'
 import type { AppendedEntry, Journal, NewEntry } from '../journal/index.ts'
 import { type Clock, createGather, type Database, Refusal, type Sql } from '../platform/index.ts'
+import { admitDocument, type PersonalDataRule } from './admit.ts'
 import { createDeriver } from './audiences.ts'
-import { type Capturer, type Draft, deriveDraft } from './document.ts'
+import { type Draft, deriveDraft } from './document.ts'
 import { refusals } from './refusals.ts'
+import { screenOwn } from './screening.ts'
 import * as store from './store.ts'
 import { verifyChunk } from './verify.ts'
+import { deriveDelegatedVoice, deriveVoice, type Representative, type Voice } from './voice.ts'
 
 /** Country of the place that an event names; undefined where it is unknown or at sea. */
 export type JurisdictionOf = (placeUri: string) => string | undefined
 
 interface Ready {
   draft: Draft
-  /** Of the asker: it may declare errors in nobody else's events that it sees. */
-  sight: 'all' | Sight
+  voice: Voice
   attachment: store.Attachment | undefined
 }
+
+export interface CaptureParts {
+  db: Database
+  clock: Clock
+  journal: Journal
+  jurisdictionOf: JurisdictionOf
+  access: Access
+  findPlace: FindSpokenPlace
+  personalData: PersonalDataRule
+}
+
+/** The field of an event that names its photo. */
+const PHOTO = `${KARVAN_NAMESPACE}photo`
 
 /** Events of one commit, and of all that may wait. */
 const BATCH_EVENTS = 2_000
@@ -33,24 +48,38 @@ const QUEUE_EVENTS = 200_000
 
 export type Capture = ReturnType<typeof createCapture>
 
-export const createCapture = (
-  db: Database,
-  clock: Clock,
-  access: Access,
-  journal: Journal,
-  jurisdictionOf: JurisdictionOf,
-) => {
+export const createCapture = ({
+  db,
+  clock,
+  journal,
+  jurisdictionOf,
+  access,
+  findPlace,
+  personalData,
+}: CaptureParts) => {
   const appendDrafts = (ready: Ready[]): Promise<CaptureJob[]> =>
     db.transaction(async (tx) => {
       const now = clock.now()
       const appended = await appendEntries(tx, ready, now)
       const jobs = countJobs(ready, appended, now)
       await store.insertJobs(tx, jobs)
-      for (const { attachment, draft } of ready) {
+      for (const { attachment, draft, voice } of ready) {
         await journal.appendMasterData(tx, draft.masterData, now)
         if (attachment) await store.insertAttachment(tx, attachment, draft.organisation.id, now)
+        if (voice.representative) await auditRepresentative(tx, draft, voice.representative)
       }
       return jobs.map(finishedJob)
+    })
+
+  const auditRepresentative = (
+    tx: Sql,
+    { organisation, job, events }: Draft,
+    { asker, grant }: Representative,
+  ): Promise<void> =>
+    access.audit(tx, asker, 'capture.on-behalf', job, {
+      onBehalfOf: organisation.id,
+      grant,
+      events,
     })
 
   const appendEntries = async (tx: Sql, ready: Ready[], now: Date): Promise<AppendedEntry[]> => {
@@ -59,7 +88,7 @@ export const createCapture = (
       for (const entry of draft.entries) if (!entries.has(entry.key)) entries.set(entry.key, entry)
     }
     const contexts = new Map(ready.map(({ draft }) => [draft.context.hash, draft.context.text]))
-    const sights = new Map(ready.map(({ draft, sight }) => [draft.organisation.id, sight]))
+    const sights = new Map(ready.map(({ draft, voice }) => [draft.organisation.id, voice.sight]))
     const appended = await journal.append(tx, [...entries.values()], contexts, now, sights)
     const derive = await createDeriver(
       tx,
@@ -92,10 +121,14 @@ export const createCapture = (
     queueWeight: QUEUE_EVENTS,
   })
 
-  const captureRead = (
+  const findVoice = (asker: Asker, onBehalfOf: string | undefined, by: 'person' | 'import') =>
+    onBehalfOf === undefined
+      ? deriveVoice(asker, by)
+      : deriveDelegatedVoice(asker, onBehalfOf, by, access.findOrganisation)
+
+  const captureRead = async (
     document: ReadResult,
-    asker: Asker,
-    capturer: Capturer,
+    voice: Voice,
     attachment?: store.Attachment,
   ): Promise<CaptureJob> => {
     if (document.problemCount > 0) {
@@ -105,43 +138,58 @@ export const createCapture = (
       })
     }
     if (document.kind === 'query') throw new Refusal(refusals.queryDocument)
-    const draft = deriveDraft(document, capturer, randomUUID())
-    return gather.add({ draft, attachment, sight: sightOf(asker) })
+    const rights = await access.placeRights.get()
+    const warnings = admitDocument(document, { voice, rights, findPlace, personalData })
+    const draft = deriveDraft(document, voice, randomUUID())
+    draft.warnings = [...draft.warnings, ...warnings]
+    return gather.add({ draft, attachment, voice })
+  }
+
+  /**
+   * Whose photo of these bytes the asker may have; null: anybody's. Beside those of its own organisations, of whoever
+   * captured an event that names the photo and that the asker sees whole.
+   */
+  const listPhotoOwners = async (asker: Asker, sha256: string): Promise<string[] | null> => {
+    const own = ownOnly(asker)
+    if (own === null) return null
+    const said = { family: 'extension', uri: PHOTO, text: `/api/attachments/${sha256}` }
+    return [...own, ...(await journal.listSayersWhole(asker, said))]
   }
 
   return {
     /** Checks a document whole, appends it as one atom, resolves when it is durable. */
-    capture: async (asker: Asker, text: string): Promise<CaptureJob> =>
-      captureRead(readDocument(text), asker, capturerOf(asker)),
+    async capture(asker: Asker, text: string, onBehalfOf?: string): Promise<CaptureJob> {
+      const voice = await findVoice(asker, onBehalfOf, 'import')
+      return captureRead(readDocument(text), voice)
+    },
     /** The same for one event without a document around it; its id. */
-    async captureEvent(asker: Asker, text: string): Promise<string> {
+    async captureEvent(asker: Asker, text: string, onBehalfOf?: string): Promise<string> {
+      const voice = await findVoice(asker, onBehalfOf, 'import')
       const read = readSingle(text)
-      await captureRead(read, asker, capturerOf(asker))
-      return eventIdOf(read, asker)
+      await captureRead(read, voice)
+      return eventIdOf(read, voice)
     },
     verify: (after: number) => verifyChunk(db, journal, after),
+    screenOwn: (asker: Asker, after: string | undefined) => screenOwn(db, journal, asker, after),
     /** The same for a document that a person's report became. */
-    captureReport: async (asker: Asker, text: string, attachment: store.Attachment | undefined) =>
-      captureRead(
-        readDocument(text),
-        asker,
-        { organisation: asker.organisation, provenance: 'person' },
-        attachment,
-      ),
+    async captureReport(
+      asker: Asker,
+      text: string,
+      attachment: store.Attachment | undefined,
+      onBehalfOf?: string,
+    ): Promise<CaptureJob> {
+      const voice = await findVoice(asker, onBehalfOf, 'person')
+      return captureRead(readDocument(text), voice, attachment)
+    },
     findJob: (asker: Asker, id: string) => store.findJob(db, id, ownOnly(asker)),
     listJobs: (asker: Asker, limit: number) => store.listJobs(db, ownOnly(asker), limit),
-    findAttachment: (asker: Asker, sha256: string) =>
-      store.findAttachment(db, sha256, ownOnly(asker)),
+    findAttachment: async (asker: Asker, sha256: string) =>
+      store.findAttachment(db, sha256, await listPhotoOwners(asker, sha256)),
     pruneJobs: (organisation: string, before: Date) => store.pruneJobs(db, organisation, before),
     waitingEvents: () => gather.waiting(),
     drain: () => gather.drain(),
   }
 }
-
-const capturerOf = ({ organisation }: Asker): Capturer => ({
-  organisation,
-  provenance: organisation.kind === 'simulation' ? 'simulation' : 'import',
-})
 
 /** A single event as a document of one. */
 const readSingle = (text: string): ReadResult => {
@@ -149,12 +197,14 @@ const readSingle = (text: string): ReadResult => {
   return { ...read, kind: 'capture', events: event ? [event] : [], masterData: [] }
 }
 
-const eventIdOf = ({ events, context }: ReadResult, { organisation }: Asker): string =>
+const eventIdOf = ({ events, context }: ReadResult, { organisation }: Voice): string =>
   identifyEvent({ event: events[0]!.event, context, organisation: organisation.id }).eventID
 
-/** The operator sees all jobs, others their own. */
-const ownOnly = ({ organisation }: Asker): string | null =>
-  organisation.kind === 'operator' ? null : organisation.id
+/** The organisations whose jobs and photos are the asker's: its own and those that it stands in for; null: all. */
+const ownOnly = (asker: Asker): string[] | null => {
+  const sight = sightOf(asker)
+  return sight === 'all' ? null : sight.parties
+}
 
 /** An event that two documents of one batch hold counts as captured for the first of them. */
 const countJobs = (

@@ -25,7 +25,7 @@ export interface Draft {
   warnings: readonly Reason[]
 }
 
-export interface Capturer {
+interface Capturer {
   organisation: Organisation
   provenance: Provenance
 }

@@ -37,6 +37,31 @@ export const refusals = {
     status: 422,
     title: 'The report cannot be taken as it is',
   },
+  saysNothing: {
+    code: 'capture.says-nothing',
+    status: 403,
+    title: 'Organisations of this kind capture nothing',
+  },
+  foreignPlace: {
+    code: 'capture.foreign-place',
+    status: 403,
+    title: 'Your organisation may not speak of this place; nothing was stored',
+  },
+  foreignThing: {
+    code: 'capture.foreign-thing',
+    status: 403,
+    title: 'This device may not speak of this thing; nothing was stored',
+  },
+  notDelegated: {
+    code: 'capture.not-delegated',
+    status: 403,
+    title: 'No organisation of this id lets you capture in its name',
+  },
+  personalData: {
+    code: 'capture.personal-data',
+    status: 422,
+    title: 'Data of a person does not belong into the journal; nothing was stored',
+  },
   unknownEvent: {
     code: 'capture.unknown-event',
     status: 404,

@@ -1,4 +1,5 @@
 import {
+  type CaptureJob,
   EXTENSION,
   KARVAN_CONTEXT,
   type Place,
@@ -8,6 +9,7 @@ import {
   STEP_MEANING,
 } from '@karvan/contract'
 import { readThing } from '@karvan/epcis'
+import { Refusal } from '../platform/index.ts'
 
 /** Finds a place by anything that people call it. */
 export type ResolvePlace = (text: string) => Place | undefined
@@ -85,3 +87,34 @@ const wrap = (event: Record<string, unknown>, now: Date): Record<string, unknown
   creationDate: now.toISOString(),
   epcisBody: { eventList: [event] },
 })
+
+/** Where each part of the event stood in the report that it was made of. */
+const REPORTED_AT: readonly (readonly [RegExp, string])[] = [
+  [/\/(?:readPoint|bizLocation)(?:\/|$)/, '/place'],
+  [/\/(?:epcList|childEPCs)(?:\/|$)/, '/thing'],
+  [/\/parentID$/, '/carrier'],
+  [/\/karvan:remark$/, '/remark'],
+  [/\/karvan:photo$/, '/photo'],
+  [/\/eventID$/, '/id'],
+]
+
+const reportReason = (reason: Reason): Reason => ({
+  ...reason,
+  pointer: REPORTED_AT.find(([at]) => at.test(reason.pointer))?.[1] ?? '',
+})
+
+/** Warnings with pointers into the report. */
+export const warnAsReport = (job: CaptureJob): CaptureJob => ({
+  ...job,
+  warnings: job.warnings.map(reportReason),
+})
+
+/** A refusal of the event, with pointers into the report and each reason once. */
+export const refuseAsReport = (fault: unknown): never => {
+  if (!(fault instanceof Refusal) || !fault.details.reasons) throw fault
+  const reasons = new Map(
+    fault.details.reasons.map(reportReason).map((reason) => [JSON.stringify(reason), reason]),
+  )
+  const { reasonCount: _, ...details } = fault.details
+  throw new Refusal(fault.kind, { ...details, reasons: [...reasons.values()] })
+}

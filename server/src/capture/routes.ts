@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { CaptureJob, Report, Verification } from '@karvan/contract'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { CaptureJob, Report, Screening, Verification } from '@karvan/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
 import type { Entry, Journal, SeenEntry } from '../journal/index.ts'
@@ -9,12 +9,20 @@ import type { Capture } from './capture.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
 import { encodePageToken, readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
-import { deriveReportDocument, type ResolvePlace } from './report.ts'
+import { deriveReportDocument, type ResolvePlace, refuseAsReport, warnAsReport } from './report.ts'
 
 /** GS1-EPCIS-Capture-File-Size-Limit: larger documents are refused with 413. */
 const DOCUMENT_LIMIT_BYTES = 32 * 1024 * 1024
 const PHOTO_LIMIT_BYTES = 4 * 1024 * 1024
 const EPCIS_HEADERS = { 'gs1-epcis-version': '2.0.1', 'gs1-cbv-version': '2.0.0' }
+
+/** Id of the organisation in whose name the asker captures. */
+const ON_BEHALF = 'karvan-on-behalf-of'
+
+const onBehalfOf = ({ headers }: FastifyRequest): string | undefined => {
+  const value = headers[ON_BEHALF]
+  return typeof value === 'string' ? value.trim() : value?.[0]
+}
 
 export interface CaptureRoutes {
   capture: Capture
@@ -67,7 +75,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       const behaviour = request.headers['gs1-capture-error-behaviour']
       if (behaviour !== undefined && behaviour !== 'rollback')
         throw new Refusal(refusals.behaviourUnsupported)
-      const job = await capture.capture(asker, request.body ?? '')
+      const job = await capture.capture(asker, request.body ?? '', onBehalfOf(request))
       return reply
         .code(202)
         .headers(headers)
@@ -87,7 +95,8 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       },
     },
     async (request, reply) => {
-      const id = await capture.captureEvent(getAsker(request), request.body ?? '')
+      const asker = getAsker(request)
+      const id = await capture.captureEvent(asker, request.body ?? '', onBehalfOf(request))
       return reply
         .code(201)
         .headers(headers)
@@ -232,6 +241,19 @@ const verificationRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): v
     },
     async (request) => capture.verify(Number(request.query.after ?? 0)),
   )
+  app.get<{ Querystring: { after?: string } }>(
+    '/api/screening',
+    {
+      config: forDeed('audit'),
+      schema: {
+        tags: ['capture'],
+        summary: 'Look through a chunk of the own events for data of people; values are not shown',
+        querystring: Type.Object({ after: Type.Optional(Type.String({ maxLength: 200 })) }),
+        response: { 200: Screening },
+      },
+    },
+    async (request) => capture.screenOwn(getAsker(request), request.query.after),
+  )
 }
 
 const reportRoutes = (
@@ -256,7 +278,10 @@ const reportRoutes = (
       const derived = deriveReportDocument(request.body, path, resolvePlace, clock.now())
       if ('reasons' in derived)
         throw new Refusal(refusals.invalidReport, { reasons: derived.reasons })
-      const job = await capture.captureReport(asker, derived.document, attachment)
+      const { document } = derived
+      const job = await capture
+        .captureReport(asker, document, attachment, onBehalfOf(request))
+        .then(warnAsReport, refuseAsReport)
       return reply.code(202).header('location', `/epcis/capture/${job.captureID}`).send(job)
     },
   )

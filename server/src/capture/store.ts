@@ -53,29 +53,30 @@ const jobOf = (row: JobRow): CaptureJob => ({
 const JOB_COLUMNS =
   'id, created_time, finished_time, success, behaviour, events, captured, duplicates, warnings'
 
-/** `organisation` null: of anybody. */
+/** `organisations` null: of anybody. */
 export const findJob = async (
   sql: Sql,
   id: string,
-  organisation: string | null,
+  organisations: readonly string[] | null,
 ): Promise<CaptureJob | undefined> => {
   const { rows } = await sql.query<JobRow>(
     `select ${JOB_COLUMNS} from capture.job
-     where id = $1::uuid and ($2::text is null or organisation = $2::text)`,
-    [id, organisation],
+     where id = $1::uuid and ($2::text[] is null or organisation = any($2::text[]))`,
+    [id, organisations],
   )
   return rows[0] && jobOf(rows[0])
 }
 
 export const listJobs = async (
   sql: Sql,
-  organisation: string | null,
+  organisations: readonly string[] | null,
   limit: number,
 ): Promise<CaptureJob[]> => {
   const { rows } = await sql.query<JobRow>(
-    `select ${JOB_COLUMNS} from capture.job where ($1::text is null or organisation = $1::text)
+    `select ${JOB_COLUMNS} from capture.job
+     where ($1::text[] is null or organisation = any($1::text[]))
      order by created_time desc, id limit $2::int`,
-    [organisation, limit],
+    [organisations, limit],
   )
   return rows.map(jobOf)
 }
@@ -99,15 +100,17 @@ export const insertAttachment = async (
   )
 }
 
+/** The bytes are the same whosever they are; `organisations` null: anybody's. */
 export const findAttachment = async (
   sql: Sql,
   sha256: string,
-  organisation: string | null,
+  organisations: readonly string[] | null,
 ): Promise<Attachment | undefined> => {
   const { rows } = await sql.query<{ content_type: string; bytes: Uint8Array }>(
     `select content_type, bytes from capture.attachment
-     where sha256 = $1::text and ($2::text is null or organisation = $2::text)`,
-    [sha256, organisation],
+     where sha256 = $1::text and ($2::text[] is null or organisation = any($2::text[]))
+     order by created_time, organisation limit 1`,
+    [sha256, organisations],
   )
   return rows[0] && { sha256, contentType: rows[0].content_type, bytes: rows[0].bytes }
 }

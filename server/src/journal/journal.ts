@@ -90,10 +90,10 @@ export const createJournal = (db: Database) => {
       see(asker, await store.listSeenEventsOf(db, things, until, sightParameters(sightOf(asker)))),
     listEvents: async (asker: Asker, query: Omit<EventQuery, 'sight'>): Promise<SeenEntry[]> =>
       see(asker, await listEvents(db, { ...query, sight: sightParameters(sightOf(asker)) })),
-    /** Whether an event that the asker sees whole says this of itself. */
-    isSaidWhole: (asker: Asker, attribute: { family: string; uri: string; text: string }) => {
+    /** Organisations that captured an event which says this of itself and which the asker sees whole. */
+    listSayersWhole: (asker: Asker, said: { family: string; uri: string; text: string }) => {
       const [, whole] = sightParameters(sightOf(asker))
-      return store.isSaidWhole(db, attribute.family, attribute.uri, attribute.text, whole)
+      return store.listSayersWhole(db, said, whole)
     },
     listContexts,
     /** Audiences of a thing's events that an organisation captured; null: anybody. */

@@ -403,20 +403,20 @@ export const listAudiencesOfThing = async (
   return rows.map(({ audience }) => audience)
 }
 
-/** Whether an event that an asker sees whole says this of itself. */
-export const isSaidWhole = async (
+/** Who captured events that say this of themselves and that the audiences see whole; null: nothing is hidden. */
+export const listSayersWhole = async (
   sql: Sql,
-  family: string,
-  uri: string,
-  text: string,
+  { family, uri, text }: { family: string; uri: string; text: string },
   whole: readonly string[] | null,
-): Promise<boolean> => {
-  const { rows } = await sql.query(
-    `select 1 as one from journal.event_attribute t where t.family = $1::text and t.uri = $2::text
-       and t.text = $3::text and ${conditions.whole('t.key', '$4')} limit 1`,
+): Promise<string[]> => {
+  const { rows } = await sql.query<{ organisation: string }>(
+    `select distinct e.organisation
+     from journal.event_attribute t join journal.event e on e.key = t.key
+     where t.family = $1::text and t.uri = $2::text and t.text = $3::text
+       and ${conditions.whole('t.key', '$4')} limit 100`,
     [family, uri, text, whole],
   )
-  return rows.length > 0
+  return rows.map(({ organisation }) => organisation)
 }
 
 /** Waits until no append is under way, and holds the next ones back until the transaction ends. */

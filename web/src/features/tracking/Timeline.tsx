@@ -65,9 +65,7 @@ const Positions = ({ entries, thing }: { entries: readonly TimelineEntry[]; thin
         </Button>
       </li>
       {isOpen &&
-        entries.map((entry) => (
-          <Entry key={entry.recordTime} entry={entry} thing={thing} />
-        ))}
+        entries.map((entry) => <Entry key={entry.recordTime} entry={entry} thing={thing} />)}
     </>
   )
 }
