@@ -8,7 +8,7 @@ import {
   type OrganisationKind,
 } from '@karvan/contract'
 import { pino } from 'pino'
-import { type App, createApp } from '../src/app.ts'
+import { type App, type AppParts, createApp } from '../src/app.ts'
 import { type Clock, type Database, systemClock } from '../src/platform/index.ts'
 import { openTestDatabase } from '../src/platform/testing.ts'
 
@@ -48,11 +48,17 @@ export interface House {
   close(): Promise<void>
 }
 
-export const openHouse = async (clock: Clock = systemClock, given?: Database): Promise<House> => {
+export const openHouse = async (
+  clock: Clock = systemClock,
+  given?: Database,
+  settings: Partial<Pick<AppParts, 'jurisdiction' | 'peers' | 'callPeer'>> = {},
+): Promise<House> => {
   const db = given ?? (await openTestDatabase())
   const logger = pino({ level: process.env.KARVAN_LOG ?? 'silent' })
-  const app = await createApp({ db, clock, logger, migrations: MIGRATIONS, screens: undefined })
-  await app.access.openHouse(ADMIN_KEY)
+  const { jurisdiction = 'AZ', peers = [], ...others } = settings
+  const parts = { db, clock, logger, migrations: MIGRATIONS, screens: undefined }
+  const app = await createApp({ ...parts, jurisdiction, peers, ...others })
+  await app.access.openHouse(ADMIN_KEY, jurisdiction)
 
   const call: House['call'] = async (method, path, body, key = ADMIN_KEY) => {
     const isText = typeof body === 'string' || body instanceof Uint8Array

@@ -3,6 +3,13 @@ import type { Logger } from 'pino'
 import { type Access, accessRoutes, createAccess, guard } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture } from './capture/index.ts'
+import {
+  createExchange,
+  exchangeRoutes,
+  type FetchPeer,
+  fetchPeer,
+  type Peer,
+} from './exchange/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
@@ -31,6 +38,12 @@ export interface AppParts {
   migrations: string
   /** Folder of the built screens; undefined: none are served. */
   screens: string | undefined
+  /** Whose Karvan this is, ISO 3166-1 alpha-2. */
+  jurisdiction: string
+  /** Other Karvans that this one calls. */
+  peers: readonly Peer[]
+  /** How they are called, unless tests say otherwise. */
+  callPeer?: FetchPeer
 }
 
 export interface App {
@@ -51,13 +64,23 @@ export const createApp = async ({
   logger,
   migrations,
   screens,
+  jurisdiction,
+  peers,
+  callPeer = fetchPeer,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock)
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
-  const capture = createCapture(db, clock, access, journal, reference.jurisdictionOf)
+  const capture = createCapture(
+    db,
+    clock,
+    access,
+    journal,
+    reference.jurisdictionOf,
+    jurisdiction,
+  )
   const tracking = createTracking({
     db,
     clock,
@@ -73,6 +96,16 @@ export const createApp = async ({
   })
   const following = await follow(db, tracking.follower, { logger, clock })
   const notify = await startNotify(db, logger, access)
+  const exchange = createExchange({
+    db,
+    clock,
+    logger,
+    access,
+    journal,
+    jurisdiction,
+    peers,
+    fetchPeer: callPeer,
+  })
 
   let stopping = false
   const http = await createHttp(logger, VERSION)
@@ -112,6 +145,7 @@ export const createApp = async ({
   }
   sharingRoutes(http, createSharing({ db, clock, access, journal, tracking, findPlaceName }))
   notifyRoutes(http, notify)
+  exchangeRoutes(http, exchange)
   const simulated = { access, journal, tracking, capture, clock, db }
   simulatedRoutes(http, simulated)
   const stopPruning = startPruning(simulated, logger)
@@ -131,6 +165,7 @@ export const createApp = async ({
       await stopPruning()
       await following.stop()
       await notify.stop()
+      await exchange.stop()
       await reference.stop()
     },
   }

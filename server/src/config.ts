@@ -1,4 +1,7 @@
 import { resolve } from 'node:path'
+import { isCountry } from '@karvan/codes'
+import type { Peer } from './exchange/index.ts'
+import { readPeers } from './peers.ts'
 
 /** The settings of a start, read from the environment once. */
 export interface Config {
@@ -11,6 +14,10 @@ export interface Config {
   /** Undefined: on in a first start on the embedded store. */
   demo: boolean | undefined
   logLevel: string
+  /** Whose Karvan this is, ISO 3166-1 alpha-2: personal and official data of organisations at home elsewhere stay there. */
+  jurisdiction: string
+  /** Other Karvans that this one calls. */
+  peers: readonly Peer[]
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -26,9 +33,10 @@ export class WrongSettings extends Error {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const MIN_KEY_LENGTH = 16
 
-/** Reads PORT, KARVAN_DATA, DATABASE_URL, KARVAN_KEY, KARVAN_DEMO and KARVAN_LOG; says all that is wrong at once. */
+/** Reads the settings of the README; says all that is wrong at once. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const wrong: string[] = []
+  const jurisdiction = readJurisdiction(environment.KARVAN_JURISDICTION, wrong)
   const config: Config = {
     port: readPort(environment.PORT, wrong),
     dataDirectory: readDirectory(environment.KARVAN_DATA, wrong),
@@ -36,6 +44,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     key: readKey(environment.KARVAN_KEY, wrong),
     demo: readDemo(environment.KARVAN_DEMO, wrong),
     logLevel: readLogLevel(environment.KARVAN_LOG, wrong),
+    jurisdiction,
+    peers: readPeers(environment.KARVAN_PEERS, jurisdiction, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -89,4 +99,13 @@ const readLogLevel = (value: string | undefined, wrong: string[]): string => {
   if (LOG_LEVELS.includes(value)) return value
   wrong.push(`KARVAN_LOG is "${value}": it must be one of ${LOG_LEVELS.join(', ')}.`)
   return 'info'
+}
+
+const readJurisdiction = (value: string | undefined, wrong: string[]): string => {
+  if (value === undefined) return 'AZ'
+  if (isCountry(value)) return value
+  wrong.push(
+    `KARVAN_JURISDICTION is "${value}": it must be the ISO 3166 code of a country in two capital letters, as AZ.`,
+  )
+  return 'AZ'
 }

@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './capture.ts'
+export * from './exchange.ts'
 export * from './network.ts'
 export * from './notify.ts'
 export * from './problem.ts'

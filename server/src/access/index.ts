@@ -1,4 +1,11 @@
-export { type Access, createAccess, GivenKeyRevoked, governs, SIMULATION } from './access.ts'
+export {
+  type Access,
+  createAccess,
+  GivenKeyRevoked,
+  governs,
+  SIMULATION,
+  WrongHome,
+} from './access.ts'
 export {
   type Asker,
   basisOf,
@@ -26,5 +33,6 @@ export {
 } from './audience-store.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { getAsker, guard } from './guard.ts'
+export { type HomeData, mayKeep } from './home.ts'
 export { accessRoutes } from './routes.ts'
 export { bumpRevision } from './store.ts'

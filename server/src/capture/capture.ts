@@ -6,6 +6,7 @@ import {
   type Asker,
   deriveAudiences,
   insertAudiences,
+  mayKeep,
   type Sight,
   sightOf,
 } from '../access/index.ts'
@@ -39,6 +40,8 @@ export const createCapture = (
   access: Access,
   journal: Journal,
   jurisdictionOf: JurisdictionOf,
+  /** Our own jurisdiction. */
+  home: string,
 ) => {
   const appendDrafts = (ready: Ready[]): Promise<CaptureJob[]> =>
     db.transaction(async (tx) => {
@@ -98,6 +101,8 @@ export const createCapture = (
     capturer: Capturer,
     attachment?: store.Attachment,
   ): Promise<CaptureJob> => {
+    if (!mayKeep(capturer.organisation, 'official', home))
+      throw new Refusal(refusals.foreignOfficial)
     if (document.problemCount > 0) {
       throw new Refusal(refusals.invalidDocument, {
         reasons: document.problems,

@@ -37,6 +37,11 @@ export const refusals = {
     status: 422,
     title: 'The report cannot be taken as it is',
   },
+  foreignOfficial: {
+    code: 'capture.foreign-official',
+    status: 403,
+    title: 'What an authority says is kept in the Karvan of its own jurisdiction',
+  },
   unknownEvent: {
     code: 'capture.unknown-event',
     status: 404,

@@ -1,0 +1,135 @@
+import type { Subset } from '@karvan/contract'
+import type { EpcisEvent } from '@karvan/epcis'
+import { type Access, type Asker, listInterestsIn } from '../access/index.ts'
+import type { Entry, Journal } from '../journal/index.ts'
+import type { Database } from '../platform/index.ts'
+import type { OfferRow } from './store.ts'
+import { type CutEvent, cutEvent } from './subset.ts'
+
+const PAGE_EVENTS = 500
+
+interface Parts {
+  db: Database
+  access: Access
+  journal: Journal
+}
+
+/** Things for a time of events. */
+type Content = Pick<OfferRow, 'things' | 'fromTime' | 'toTime'>
+
+/**
+ * Who offers, as it stands now: what it captured and what it is a party to. Grants that it holds are left out: what was
+ * lent for one purpose is not passed on. Undefined when there is no such organisation any more.
+ */
+export const findOfferer = async (
+  { access }: Parts,
+  organisation: string,
+  dataset: string,
+): Promise<Asker | undefined> => {
+  const asker = await access.createAsker({
+    kind: 'key',
+    id: dataset,
+    person: null,
+    label: `offer ${dataset}`,
+    role: 'reader',
+    things: null,
+    organisation,
+    scopes: ['see'],
+    expiresTime: null,
+  })
+  return asker && { ...asker, grants: [] }
+}
+
+/** Of the things, those that the offerer may offer: it is a party to them in that time, or sees events of them. */
+export const listOwnThings = async (
+  { db, journal }: Parts,
+  offerer: Asker,
+  { things, fromTime, toTime }: Content,
+): Promise<string[]> => {
+  const interests = await listInterestsIn(db, things, [offerer.organisation.id])
+  const own = new Set(
+    interests
+      .filter(
+        (interest) =>
+          Date.parse(interest.fromTime) < Date.parse(toTime) &&
+          (interest.toTime === null || Date.parse(interest.toTime) >= Date.parse(fromTime)),
+      )
+      .map(({ thing }) => thing),
+  )
+  for (const thing of things.filter((one) => !own.has(one))) {
+    const seen = await listPage(journal, offerer, { things: [thing], fromTime, toTime }, null, 1)
+    if (seen.length > 0) own.add(thing)
+  }
+  return things.filter((thing) => own.has(thing))
+}
+
+const listPage = (
+  journal: Journal,
+  asker: Asker,
+  { things, fromTime, toTime }: Content,
+  after: { time: string; key: string } | null,
+  limit: number,
+): Promise<Entry[]> =>
+  journal.listEvents(asker, {
+    things: [{ things, roles: null }],
+    fromEventTime: fromTime,
+    untilEventTime: toTime,
+    orderBy: 'eventTime',
+    descending: false,
+    ...(after ? { after } : {}),
+    limit,
+  })
+
+/** One page of the events of a dataset, oldest first, cut to the subset. What authorities and the simulator say never crosses. */
+export const listCutEvents = async (
+  parts: Parts,
+  offerer: Asker,
+  content: Content,
+  subset: Exclude<Subset, 'identifiers'>,
+  after: { time: string; key: string } | null,
+): Promise<{ events: CutEvent[]; next: string | null }> => {
+  const found = await listPage(parts.journal, offerer, content, after, PAGE_EVENTS + 1)
+  const page = found.slice(0, PAGE_EVENTS)
+  const exportable = await keepExportable(parts.access, page)
+  const contexts = await parts.journal.listContexts(exportable.map(({ context }) => context))
+  const own = new Set(content.things)
+  const events = exportable.flatMap((entry) => {
+    const event = readEntry(entry, contexts.get(entry.context))
+    return (subset === 'full' ? { ...event } : cutEvent(event, subset, own)) ?? []
+  })
+  const last = found.length > PAGE_EVENTS ? page.at(-1) : undefined
+  return { events, next: last ? encodeCursor(last) : null }
+}
+
+const keepExportable = async (access: Access, entries: readonly Entry[]): Promise<Entry[]> => {
+  const makers = new Set(entries.map(({ organisation }) => organisation))
+  const official = new Set<string>()
+  for (const id of makers)
+    if ((await access.findOrganisation(id))?.kind === 'authority') official.add(id)
+  return entries.filter(
+    ({ organisation, provenance }) => provenance !== 'simulation' && !official.has(organisation),
+  )
+}
+
+/** An event as the journal shows it, with its id and record time. */
+const readEntry = ({ source, eventId, recordTime }: Entry, context: unknown): EpcisEvent => {
+  const said = JSON.parse(source) as EpcisEvent
+  return {
+    ...('@context' in said || !context ? {} : { '@context': context }),
+    ...said,
+    eventID: eventId,
+    recordTime,
+  }
+}
+
+const encodeCursor = ({ eventTime, key }: Entry): string =>
+  Buffer.from(`${eventTime} ${key}`).toString('base64url')
+
+/** Undefined when it is none of ours. */
+export const decodeCursor = (text: string): { time: string; key: string } | undefined => {
+  const [, time, key] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+      Buffer.from(text, 'base64url').toString(),
+    ) ?? []
+  return time && key && !Number.isNaN(Date.parse(time)) ? { time, key } : undefined
+}
