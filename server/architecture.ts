@@ -214,7 +214,7 @@ const FORBIDDEN_SQL: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bcreate\s+(or\s+replace\s+)?(function|procedure)\b/i, 'functions live on one node'],
   [
-    /\breferences\s+[a-z_]|\bforeign\s+key\b/i,
+    /\breferences\s+[a-z_.]+\s*(\(|,|\)|on\b)|\bforeign\s+key\b/i,
     'foreign keys across distribution columns are not kept',
   ],
   [/\bwith\s+recursive\b/i, 'a recursive query cannot walk across shards'],
