@@ -14,6 +14,12 @@ interface Parts {
   journal: Journal
 }
 
+/** The last event of a page. */
+interface Cursor {
+  time: string
+  key: string
+}
+
 /** Things for a time of events. */
 type Content = Pick<OfferRow, 'things' | 'fromTime' | 'toTime'>
 
@@ -40,7 +46,7 @@ export const findOfferer = async (
   return asker && { ...asker, grants: [] }
 }
 
-/** Of the things, those that the offerer may offer: it is a party to them in that time, or sees events of them. */
+/** Of the things, those that the offerer may offer: it is a party to them in that time, or captured events of them. */
 export const listOwnThings = async (
   { db, journal }: Parts,
   offerer: Asker,
@@ -57,17 +63,29 @@ export const listOwnThings = async (
       .map(({ thing }) => thing),
   )
   for (const thing of things.filter((one) => !own.has(one))) {
-    const seen = await listPage(journal, offerer, { things: [thing], fromTime, toTime }, null, 1)
-    if (seen.length > 0) own.add(thing)
+    if (await speaksOf(journal, offerer, { things: [thing], fromTime, toTime })) own.add(thing)
   }
   return things.filter((thing) => own.has(thing))
+}
+
+/** Whether the offerer captured an event of it; the operator speaks of everything that is on its railway and in its port. */
+const speaksOf = async (journal: Journal, offerer: Asker, content: Content): Promise<boolean> => {
+  const { id, kind } = offerer.organisation
+  let after: Cursor | null = null
+  for (;;) {
+    const page: Entry[] = await listPage(journal, offerer, content, after, PAGE_EVENTS)
+    if (page.some(({ organisation }) => kind === 'operator' || organisation === id)) return true
+    if (page.length < PAGE_EVENTS) return false
+    const { eventTime, key } = page.at(-1)!
+    after = { time: eventTime, key }
+  }
 }
 
 const listPage = (
   journal: Journal,
   asker: Asker,
   { things, fromTime, toTime }: Content,
-  after: { time: string; key: string } | null,
+  after: Cursor | null,
   limit: number,
 ): Promise<Entry[]> =>
   journal.listEvents(asker, {
@@ -86,7 +104,7 @@ export const listCutEvents = async (
   offerer: Asker,
   content: Content,
   subset: Exclude<Subset, 'identifiers'>,
-  after: { time: string; key: string } | null,
+  after: Cursor | null,
 ): Promise<{ events: CutEvent[]; next: string | null }> => {
   const found = await listPage(parts.journal, offerer, content, after, PAGE_EVENTS + 1)
   const page = found.slice(0, PAGE_EVENTS)
@@ -126,7 +144,7 @@ const encodeCursor = ({ eventTime, key }: Entry): string =>
   Buffer.from(`${eventTime} ${key}`).toString('base64url')
 
 /** Undefined when it is none of ours. */
-export const decodeCursor = (text: string): { time: string; key: string } | undefined => {
+export const decodeCursor = (text: string): Cursor | undefined => {
   const [, time, key] =
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
       Buffer.from(text, 'base64url').toString(),
