@@ -1,23 +1,21 @@
 import type { FetchPeer } from './peer.ts'
 
-const TIMEOUT_MILLISECONDS = 10_000
-const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024
-
-/** Calls by the platform's fetch: ten seconds, sixteen megabytes, no redirects. */
-export const fetchPeer: FetchPeer = async ({ url, ...request }) => {
-  const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS)
+/** Calls by the platform's own fetch. */
+export const fetchPeer: FetchPeer = async (url, request, limits) => {
+  const signal = AbortSignal.timeout(limits.timeoutMilliseconds)
   const answer = await fetch(url, { ...request, redirect: 'error', signal })
-  return { status: answer.status, body: await readLimited(answer) }
+  const { status } = answer
+  const bytes = await readWithin(answer, limits.answerBytes)
+  return new Response(status === 204 ? null : bytes, { status })
 }
 
-const readLimited = async (answer: Response): Promise<string> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > ANSWER_LIMIT_BYTES) throw new Error('the answer of a peer is too large')
-    text += decoder.decode(chunk, { stream: true })
+const readWithin = async ({ body }: Response, most: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += part.byteLength
+    if (length > most) throw new Error('the answer of a peer is too large')
+    parts.push(part)
   }
-  return text + decoder.decode()
+  return new Uint8Array(Buffer.concat(parts))
 }

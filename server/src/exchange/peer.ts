@@ -22,13 +22,19 @@ export interface Peer {
 
 export interface PeerRequest {
   method: 'GET' | 'PUT'
-  url: string
   headers: Record<string, string>
   body?: string
 }
 
-/** How others are called: bounded in time and size, no redirects. Throws when there is no answer. */
-export type FetchPeer = (request: PeerRequest) => Promise<{ status: number; body: string }>
+export interface PeerLimits {
+  timeoutMilliseconds: number
+  answerBytes: number
+}
+
+/** How others are called: within the limits, no redirects. Throws when there is no answer. */
+export type FetchPeer = (url: string, request: PeerRequest, limits: PeerLimits) => Promise<Response>
+
+const LIMITS: PeerLimits = { timeoutMilliseconds: 10_000, answerBytes: 16 * 1024 * 1024 }
 
 /** A pull as it crosses: who asks, by which mandate and why. */
 export interface PullRequest {
@@ -43,19 +49,36 @@ export interface PullRequest {
 
 const REASONS_PASSED_ON = 20
 
-const call = async (fetchPeer: FetchPeer, peer: Peer, request: Omit<PeerRequest, 'headers'>) => {
+const call = async (
+  fetchPeer: FetchPeer,
+  peer: Peer,
+  path: string,
+  request: Omit<PeerRequest, 'headers'>,
+): Promise<{ status: number; answer: unknown }> => {
   const headers = {
     authorization: `Bearer ${peer.key}`,
     accept: 'application/json',
     ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
   }
   try {
-    return await fetchPeer({ ...request, headers })
+    const answer = await fetchPeer(peer.url + path, { ...request, headers }, LIMITS)
+    return { status: answer.status, answer: parse(await answer.text()) }
   } catch {
+    // What failed may name hosts inside: it helps nobody who asks from outside.
     throw new Refusal(refusals.peerUnreachable, {
       detail: `the Karvan of ${peer.jurisdiction} gave no answer`,
-      headers: { 'retry-after': '10' },
+      headers: RETRY,
     })
+  }
+}
+
+const RETRY = { 'retry-after': '10' }
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -65,12 +88,10 @@ export const pushReference = async (
   peer: Peer,
   reference: ConsignmentReference,
 ): Promise<void> => {
-  const { status, body } = await call(fetchPeer, peer, {
-    method: 'PUT',
-    url: `${peer.url}/api/exchange/references/${reference.gate}/${reference.dataset}`,
-    body: JSON.stringify(reference),
-  })
-  if (status !== 204) throw refusalOf(peer, status, parse(body))
+  const path = `/api/exchange/references/${reference.gate}/${reference.dataset}`
+  const body = JSON.stringify(reference)
+  const { status, answer } = await call(fetchPeer, peer, path, { method: 'PUT', body })
+  if (status !== 204) throw refusalOf(peer, status, answer)
 }
 
 /** Pulls what another Karvan lets cross of a consignment. */
@@ -80,11 +101,8 @@ export const pullConsignment = async (
   { dataset, after, ...asked }: PullRequest,
 ): Promise<ConsignmentData> => {
   const query = new URLSearchParams({ ...asked, ...(after === undefined ? {} : { after }) })
-  const { status, body } = await call(fetchPeer, peer, {
-    method: 'GET',
-    url: `${peer.url}/api/exchange/consignments/${dataset}?${query}`,
-  })
-  const answer = parse(body)
+  const path = `/api/exchange/consignments/${dataset}?${query}`
+  const { status, answer } = await call(fetchPeer, peer, path, { method: 'GET' })
   if (status !== 200) throw refusalOf(peer, status, answer)
   const isAnswer =
     Check(ConsignmentData, answer) &&
@@ -93,14 +111,6 @@ export const pullConsignment = async (
     answer.subset === asked.subset
   if (!isAnswer) throw new Refusal(refusals.peerAnswer)
   return answer
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** What another Karvan's refusal is to our asker. */
@@ -115,7 +125,7 @@ const refusalOf = (peer: Peer, status: number, answer: unknown): Refusal => {
   if (status === 429 || status >= 500)
     return new Refusal(refusals.peerUnreachable, {
       detail: `the Karvan of ${peer.jurisdiction} answered ${status}`,
-      headers: { 'retry-after': '10' },
+      headers: RETRY,
     })
   return new Refusal(refusals.peerAnswer, {
     detail: `the Karvan of ${peer.jurisdiction} answered ${status}`,

@@ -41,8 +41,9 @@ export const cutEvent = (
   const cut: CutEvent = { type: event.type, ...cutCommon(event), ...what }
   const withheld = listWithheld(event, cut)
   if (withheld.length === 0) return cut
-  if (HASH_ID.test(event.eventID ?? '')) delete cut.eventID
-  return { ...cut, 'karvan:withheld': withheld }
+  const { eventID, ...rest } = cut
+  const named = HASH_ID.test(event.eventID ?? '') ? rest : cut
+  return { ...named, type: cut.type, 'karvan:withheld': withheld }
 }
 
 const cutCommon = (event: EpcisEvent): Record<string, unknown> => ({
@@ -61,7 +62,10 @@ const cutCommon = (event: EpcisEvent): Record<string, unknown> => ({
 const cutDeclaration = ({ declarationTime, reason, correctiveEventIDs }: ErrorDeclaration) => ({
   declarationTime,
   ...present('reason', reason),
-  ...present('correctiveEventIDs', correctiveEventIDs),
+  ...present(
+    'correctiveEventIDs',
+    correctiveEventIDs?.filter((id) => !HASH_ID.test(id)),
+  ),
 })
 
 const present = (name: string, value: unknown): Record<string, unknown> =>
