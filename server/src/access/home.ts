@@ -4,7 +4,7 @@ import type { Organisation } from '@karvan/contract'
  * What an organisation may give a Karvan to keep that stays at home. `personal`: names, addresses and credentials of
  * its people. `official`: what an authority says.
  */
-export type HomeData = 'personal' | 'official'
+type HomeData = 'personal' | 'official'
 
 /**
  * The rule of home: whether the Karvan of a jurisdiction (`ours`, ISO 3166-1 alpha-2) may keep such data of an

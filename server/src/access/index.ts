@@ -33,6 +33,6 @@ export {
 } from './audience-store.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { getAsker, guard } from './guard.ts'
-export { type HomeData, mayKeep } from './home.ts'
+export { mayKeep } from './home.ts'
 export { accessRoutes } from './routes.ts'
 export { bumpRevision } from './store.ts'

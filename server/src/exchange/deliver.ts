@@ -4,6 +4,7 @@ import { type Clock, type Database, Refusal } from '../platform/index.ts'
 import { deriveReference } from './offer.ts'
 import { type FetchPeer, type Peer, pushReference } from './peer.ts'
 import { deleteExpired } from './reference-store.ts'
+import { refusals } from './refusals.ts'
 import { allowsExport } from './rules.ts'
 import * as store from './store.ts'
 
@@ -108,6 +109,7 @@ const push = async (
   reference: ReturnType<typeof deriveReference>,
 ): Promise<void> => {
   const peer = peers.find((one) => one.jurisdiction === jurisdiction)
-  if (!peer) throw new Error(`no peer is set for ${jurisdiction}`)
+  if (!peer)
+    throw new Refusal(refusals.peerUnreachable, { detail: `no peer is set for ${jurisdiction}` })
   await pushReference(fetchPeer, peer, reference)
 }

@@ -20,13 +20,13 @@ export interface Peer {
   key: string
 }
 
-export interface PeerRequest {
+interface PeerRequest {
   method: 'GET' | 'PUT'
   headers: Record<string, string>
   body?: string
 }
 
-export interface PeerLimits {
+interface PeerLimits {
   timeoutMilliseconds: number
   answerBytes: number
 }
