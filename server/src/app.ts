@@ -73,14 +73,7 @@ export const createApp = async ({
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
-  const capture = createCapture(
-    db,
-    clock,
-    access,
-    journal,
-    reference.jurisdictionOf,
-    jurisdiction,
-  )
+  const capture = createCapture(db, clock, access, journal, reference.jurisdictionOf, jurisdiction)
   const tracking = createTracking({
     db,
     clock,

@@ -123,7 +123,8 @@ const EventOfAnother = Type.Object(
 
 /**
  * What is pulled of a consignment, cut to a subset. Events stand in an EPCIS 2.0.1 query document;
- * `karvan:withheld` names the fields of an event from which something was taken.
+ * `karvan:withheld` names the fields of an event from which something was taken, `karvan:inPart` marks what the one who
+ * offers does not see all of.
  */
 export const ConsignmentData = Type.Object(
   {

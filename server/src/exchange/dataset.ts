@@ -1,7 +1,7 @@
 import type { Subset } from '@karvan/contract'
 import type { EpcisEvent } from '@karvan/epcis'
 import { type Access, type Asker, listInterestsIn } from '../access/index.ts'
-import type { Entry, Journal } from '../journal/index.ts'
+import type { Entry, Journal, SeenEntry } from '../journal/index.ts'
 import type { Database } from '../platform/index.ts'
 import type { OfferRow } from './store.ts'
 import { type CutEvent, cutEvent } from './subset.ts'
@@ -73,7 +73,7 @@ const speaksOf = async (journal: Journal, offerer: Asker, content: Content): Pro
   const { id, kind } = offerer.organisation
   let after: Cursor | null = null
   for (;;) {
-    const page: Entry[] = await listPage(journal, offerer, content, after, PAGE_EVENTS)
+    const page = await listPage(journal, offerer, content, after, PAGE_EVENTS)
     if (page.some(({ organisation }) => kind === 'operator' || organisation === id)) return true
     if (page.length < PAGE_EVENTS) return false
     const { eventTime, key } = page.at(-1)!
@@ -87,7 +87,7 @@ const listPage = (
   { things, fromTime, toTime }: Content,
   after: Cursor | null,
   limit: number,
-): Promise<Entry[]> =>
+): Promise<SeenEntry[]> =>
   journal.listEvents(asker, {
     things: [{ things, roles: null }],
     fromEventTime: fromTime,
@@ -113,13 +113,18 @@ export const listCutEvents = async (
   const own = new Set(content.things)
   const events = exportable.flatMap((entry) => {
     const event = readEntry(entry, contexts.get(entry.context))
-    return (subset === 'full' ? { ...event } : cutEvent(event, subset, own)) ?? []
+    const left = subset === 'full' ? { ...event } : cutEvent(event, subset, own, entry.inPart)
+    if (!left) return []
+    return entry.inPart ? { ...left, type: left.type, 'karvan:inPart': true } : left
   })
   const last = found.length > PAGE_EVENTS ? page.at(-1) : undefined
   return { events, next: last ? encodeCursor(last) : null }
 }
 
-const keepExportable = async (access: Access, entries: readonly Entry[]): Promise<Entry[]> => {
+const keepExportable = async (
+  access: Access,
+  entries: readonly SeenEntry[],
+): Promise<SeenEntry[]> => {
   const makers = new Set(entries.map(({ organisation }) => organisation))
   const official = new Set<string>()
   for (const id of makers)
@@ -129,13 +134,16 @@ const keepExportable = async (access: Access, entries: readonly Entry[]): Promis
   )
 }
 
-/** An event as the journal shows it, with its id and record time. */
-const readEntry = ({ source, eventId, recordTime }: Entry, context: unknown): EpcisEvent => {
+/** An event as the journal shows it, with record time and, where all of it is shown, its id. */
+const readEntry = (
+  { source, eventId, recordTime, inPart }: SeenEntry,
+  context: unknown,
+): EpcisEvent => {
   const said = JSON.parse(source) as EpcisEvent
   return {
     ...('@context' in said || !context ? {} : { '@context': context }),
     ...said,
-    eventID: eventId,
+    ...(inPart ? {} : { eventID: eventId }),
     recordTime,
   }
 }

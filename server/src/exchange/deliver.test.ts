@@ -176,7 +176,7 @@ describe('references on their way', () => {
       const pull = createPull({ db, clock, access, gate: 'AZ', peers: [], fetchPeer })
       return pull.receive(from, given)
     }
-    const held = () => references.listReferences(opened.db, [THING], opened.clock.now(), 10)
+    const held = () => references.listReferences(opened.db, THING, opened.clock.now(), 10)
 
     test('an older word that comes later changes nothing; a newer one does', async () => {
       await receive(reference())

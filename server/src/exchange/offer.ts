@@ -1,8 +1,8 @@
 import type { ConsignmentReference, ExportRule, NewOffer, Reason } from '@karvan/contract'
+import { readThing } from '@karvan/epcis'
 import { refusals } from './refusals.ts'
 import { allowsExport } from './rules.ts'
 import type { OfferRow } from './store.ts'
-import { listThingUris } from './thing-text.ts'
 
 /** An offer, and a reference, ends at the latest after this. */
 export const LONGEST_DAYS = 400
@@ -25,7 +25,7 @@ export const readOffer = (
     reasons.push({ pointer, code: refusals.invalidOffer.code, message })
   }
   const things = offer.things.map((text, index) => {
-    const [uri] = listThingUris(text)
+    const uri = readThing(text)
     if (!uri) refuse(`/things/${index}`, 'is no number of a thing and no URI')
     return uri
   })

@@ -6,14 +6,13 @@ import type {
   Reason,
   Subset,
 } from '@karvan/contract'
-import { canonicalThing } from '@karvan/epcis'
+import { canonicalThing, readThing } from '@karvan/epcis'
 import type { Access, Asker } from '../access/index.ts'
 import { type Clock, type Database, Refusal } from '../platform/index.ts'
 import { LONGEST_DAYS } from './offer.ts'
 import { type FetchPeer, type Peer, pullConsignment } from './peer.ts'
 import * as store from './reference-store.ts'
 import { refusals } from './refusals.ts'
-import { listThingUris } from './thing-text.ts'
 
 interface Parts {
   db: Database
@@ -68,10 +67,10 @@ export const createPull = ({ db, clock, access, gate, peers, fetchPeer }: Parts)
   /** References that name what is typed; all without it. Nothing to whom they are not for. */
   async listReferences(asker: Asker, identifier: string | undefined): Promise<HeldReference[]> {
     if (!isShown(asker, gate)) return []
-    const things = identifier === undefined ? null : listThingUris(identifier)
-    const found = await store.listReferences(db, things, clock.now(), LISTED)
+    const thing = identifier === undefined ? null : (readThing(identifier) ?? '')
+    const found = await store.listReferences(db, thing, clock.now(), LISTED)
     const datasets = found.map(({ reference }) => reference.dataset)
-    await access.audit(db, asker, 'exchange.find-references', things?.join(' ') ?? '', { datasets })
+    await access.audit(db, asker, 'exchange.find-references', thing ?? '', { datasets })
     return found
   },
 

@@ -67,19 +67,19 @@ export const putReference = async (
   return rows.length > 0
 }
 
-/** Living references that name any of the things, newest first; null: all. */
+/** Living references that name the thing, newest first; null: all. */
 export const listReferences = async (
   sql: Sql,
-  things: readonly string[] | null,
+  thing: string | null,
   now: Date,
   limit: number,
 ): Promise<HeldReference[]> => {
   const { rows } = await sql.query<StoredReference>(
     `select ${COLUMNS} from exchange.reference
-     where ($1::text[] is null or identifiers && $1::text[]) and not withdrawn
+     where ($1::text is null or identifiers @> array[$1::text]) and not withdrawn
        and expires_time > $2::timestamptz
      order by received_time desc, gate, dataset limit $3::int`,
-    [things, now.toISOString(), limit],
+    [thing, now.toISOString(), limit],
   )
   return rows.map(heldOf)
 }

@@ -47,10 +47,15 @@ const secrets = {
 /** As it crosses. */
 const sent = (value: object): unknown => JSON.parse(JSON.stringify(value))
 
-const cut = (event: object, subset: 'transport' | 'goods', own: readonly string[]) => {
+const cut = (
+  event: object,
+  subset: 'transport' | 'goods',
+  own: readonly string[],
+  inPart = false,
+) => {
   const whole = event as EpcisEvent
-  assert.deepEqual(checkEvent(whole, CONTEXT), [], 'the event of the test is right')
-  const result = cutEvent(whole, subset, new Set(own.map(canonicalThing)))
+  if (!inPart) assert.deepEqual(checkEvent(whole, CONTEXT), [], 'the event of the test is right')
+  const result = cutEvent(whole, subset, new Set(own.map(canonicalThing)), inPart)
   if (result) {
     assert.deepEqual(checkEvent(sent(result), CONTEXT), [], 'what is left is right')
   }
@@ -164,6 +169,18 @@ test('an unloading whose things are all withheld does not read as "emptied"', ()
   assert.deepEqual(left['karvan:withheld'], ['childEPCs', 'parentID', 'readPoint'])
   const emptied = loaded({ action: 'DELETE', parentID: WAGON })
   assert.equal(cut(emptied, 'transport', [WAGON])!.type, 'AggregationEvent')
+})
+
+test('what the one who offers sees in part is never read as another happening', () => {
+  const withoutChildren = loaded({ action: 'DELETE', parentID: WAGON })
+  const wagon = cut(withoutChildren, 'transport', [WAGON], true)!
+  assert.deepEqual([wagon.type, wagon.action, wagon.epcList], ['ObjectEvent', 'OBSERVE', [WAGON]])
+  const withoutParent = loaded({ childEPCs: [MINE] })
+  const container = cut(withoutParent, 'transport', [MINE], true)!
+  assert.deepEqual(
+    [container.type, container.action, container.epcList],
+    ['ObjectEvent', 'OBSERVE', [MINE]],
+  )
 })
 
 test('a hash that stands for an id tells nothing any more once something was taken', () => {

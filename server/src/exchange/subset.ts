@@ -5,6 +5,7 @@ import {
   canonicalThing,
   type EpcisEvent,
   type ErrorDeclaration,
+  isHashId,
   type ObjectEvent,
   type QuantityElement,
   type TransformationEvent,
@@ -17,32 +18,32 @@ export type CutEvent = Record<string, unknown> & { type: string }
 interface Cut {
   own: ReadonlySet<string>
   goods: boolean
+  /** Something was taken from the event before. */
+  inPart: boolean
 }
 
 /** What of an event says which things it is about. */
 type What = Record<string, unknown> & { type?: string; action?: string }
 
-/** The hash of an event of few words tells what was taken from it: CBV 2.0 §8.9. */
-const HASH_ID = /^ni:\/\/\//i
-
 /**
  * Cuts an event to `transport` or `goods`: what is not named here is taken. The carrier of a thing of the dataset
  * stays, for it is how the thing travels. Undefined when nothing of it concerns the dataset, and for transactions,
- * which only the whole tells. Whatever comes out is a valid event of EPCIS 2.0.1; `karvan:withheld` names the fields
- * of which something was taken.
+ * which only the whole tells. `inPart`: the one who offers does not see all of it. Whatever comes out is a valid event
+ * of EPCIS 2.0.1; `karvan:withheld` names the fields of which something was taken here.
  */
 export const cutEvent = (
   event: EpcisEvent,
   subset: 'transport' | 'goods',
   own: ReadonlySet<string>,
+  inPart: boolean,
 ): CutEvent | undefined => {
-  const what = cutWhat(event, { own, goods: subset === 'goods' })
+  const what = cutWhat(event, { own, goods: subset === 'goods', inPart })
   if (!what) return undefined
   const cut: CutEvent = { type: event.type, ...cutCommon(event), ...what }
   const withheld = listWithheld(event, cut)
   if (withheld.length === 0) return cut
   const { eventID, ...rest } = cut
-  const named = HASH_ID.test(event.eventID ?? '') ? rest : cut
+  const named = isHashId(event.eventID ?? '') ? rest : cut
   return { ...named, type: cut.type, 'karvan:withheld': withheld }
 }
 
@@ -64,7 +65,7 @@ const cutDeclaration = ({ declarationTime, reason, correctiveEventIDs }: ErrorDe
   ...present('reason', reason),
   ...present(
     'correctiveEventIDs',
-    correctiveEventIDs?.filter((id) => !HASH_ID.test(id)),
+    correctiveEventIDs?.filter((id) => !isHashId(id)),
   ),
 })
 
@@ -129,9 +130,11 @@ const cutContents = (event: AggregationEvent | AssociationEvent, cut: Cut): What
   const isUnit = inside && ['container', 'goods'].includes(kindOfThing(canonicalThing(parentID)))
   const things = isUnit ? childEPCs : keepThings(cut, childEPCs)
   const quantities = inside ? childQuantityList : keepQuantities(cut, childQuantityList)
-  const wasEmptied = childEPCs.length + childQuantityList.length === 0
-  if (things.length + quantities.length === 0 && !(isParentOwn && wasEmptied))
-    return isParentOwn ? seenOnly(parentID) : undefined
+  const isEmptying = event.action === 'DELETE' && isParentOwn && !cut.inPart
+  const wasEmptied = isEmptying && childEPCs.length + childQuantityList.length === 0
+  if (things.length + quantities.length === 0 && !wasEmptied)
+    return isParentOwn ? seenOnly([parentID], []) : undefined
+  if (parentID === undefined && event.action !== 'OBSERVE') return seenOnly(things, quantities)
   return {
     action: event.action,
     ...present('parentID', parentID),
@@ -140,11 +143,12 @@ const cutContents = (event: AggregationEvent | AssociationEvent, cut: Cut): What
   }
 }
 
-/** Without its children an unloading would read as "emptied": what may be told is that the parent was there. */
-const seenOnly = (parent: string): What => ({
+/** Half of a loading would read as another: what may be told is that these were there. */
+const seenOnly = (things: readonly string[], quantities: readonly QuantityElement[]): What => ({
   type: 'ObjectEvent',
   action: 'OBSERVE',
-  epcList: [parent],
+  ...filled('epcList', things),
+  ...filled('quantityList', quantities),
 })
 
 /** Half of a transformation says nothing that is true: told only where all of it is of the dataset. */
