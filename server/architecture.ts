@@ -22,6 +22,16 @@ export const IMPORT_TABLE: Record<string, readonly string[]> = {
   sharing: ['contract', 'epcis', 'platform', 'access', 'journal', 'tracking'],
   network: ['contract', 'codes', 'data', 'platform', 'access', 'reference'],
   notify: ['contract', 'platform', 'access', 'journal'],
+  exchange: [
+    'contract',
+    'codes',
+    'epcis',
+    'platform',
+    'access',
+    'reference',
+    'journal',
+    'tracking',
+  ],
   simulate: ['contract', 'codes', 'data'],
   main: [
     'contract',
@@ -37,6 +47,7 @@ export const IMPORT_TABLE: Record<string, readonly string[]> = {
     'sharing',
     'network',
     'notify',
+    'exchange',
   ],
   scenario: [
     'contract',
@@ -52,6 +63,7 @@ export const IMPORT_TABLE: Record<string, readonly string[]> = {
     'sharing',
     'network',
     'notify',
+    'exchange',
     'main',
     'simulate',
   ],
@@ -69,6 +81,7 @@ export const IMPORT_TABLE: Record<string, readonly string[]> = {
     'sharing',
     'network',
     'notify',
+    'exchange',
     'main',
   ],
 }
@@ -90,6 +103,7 @@ const ROOMS = [
   'sharing',
   'network',
   'notify',
+  'exchange',
 ]
 
 /** The unit that a file of the workspace belongs to; undefined for configuration. */
@@ -199,7 +213,10 @@ const FORBIDDEN_SQL: readonly (readonly [RegExp, string])[] = [
     'triggers do not run on distributed tables',
   ],
   [/\bcreate\s+(or\s+replace\s+)?(function|procedure)\b/i, 'functions live on one node'],
-  [/\b(references|foreign\s+key)\b/i, 'foreign keys across distribution columns are not kept'],
+  [
+    /\breferences\s+[a-z_.]+\s*(\(|,|\)|on\b)|\bforeign\s+key\b/i,
+    'foreign keys across distribution columns are not kept',
+  ],
   [/\bwith\s+recursive\b/i, 'a recursive query cannot walk across shards'],
   [/\bmerge\s+into\b/i, 'MERGE is not in every engine alike'],
   [

@@ -51,19 +51,13 @@ export interface House {
 export const openHouse = async (
   clock: Clock = systemClock,
   given?: Database,
-  settings: Pick<AppParts, 'personalData'> = {},
+  settings: Partial<Pick<AppParts, 'personalData' | 'jurisdiction' | 'peers' | 'callPeer'>> = {},
 ): Promise<House> => {
   const db = given ?? (await openTestDatabase())
   const logger = pino({ level: process.env.KARVAN_LOG ?? 'silent' })
-  const app = await createApp({
-    db,
-    clock,
-    logger,
-    migrations: MIGRATIONS,
-    screens: undefined,
-    ...settings,
-  })
-  await app.access.openHouse(ADMIN_KEY)
+  const parts = { db, clock, logger, migrations: MIGRATIONS, screens: undefined }
+  const app = await createApp({ ...parts, ...settings })
+  await app.access.openHouse(ADMIN_KEY, settings.jurisdiction)
 
   const call: House['call'] = async (method, path, body, key = ADMIN_KEY) => {
     const isText = typeof body === 'string' || body instanceof Uint8Array

@@ -13,6 +13,13 @@ import {
 } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
+import {
+  createExchange,
+  exchangeRoutes,
+  type FetchPeer,
+  fetchPeer,
+  type Peer,
+} from './exchange/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
@@ -56,6 +63,12 @@ export interface AppParts {
   metricsToken?: string | undefined
   /** What becomes of documents with data of people; they are refused unless said. */
   personalData?: PersonalDataRule
+  /** Whose Karvan this is, ISO 3166-1 alpha-2. */
+  jurisdiction?: string
+  /** Other Karvans that this one calls. */
+  peers?: readonly Peer[]
+  /** How they are called, unless tests say otherwise. */
+  callPeer?: FetchPeer
 }
 
 export interface App {
@@ -84,9 +97,12 @@ export const createApp = async ({
   ratePerMinute,
   metricsToken,
   personalData = 'refuse',
+  jurisdiction = 'AZ',
+  peers = [],
+  callPeer = fetchPeer,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
-  const access = createAccess(db, clock, { ...people, logger })
+  const access = createAccess(db, clock, { ...people, jurisdiction, logger })
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
@@ -98,6 +114,7 @@ export const createApp = async ({
     jurisdictionOf: reference.jurisdictionOf,
     findPlace: reference.findPlaceByUri,
     personalData,
+    home: jurisdiction,
   })
   const tracking = createTracking({
     db,
@@ -115,6 +132,16 @@ export const createApp = async ({
   const following = await follow(db, tracking.follower, { logger, clock })
   const notify = await startNotify(db, logger, access)
   const audit = await startAudit({ db, clock, logger, reads: access.reads, anchor })
+  const exchange = createExchange({
+    db,
+    clock,
+    logger,
+    access,
+    journal,
+    jurisdiction,
+    peers,
+    fetchPeer: callPeer,
+  })
 
   let stopping = false
   const http = await createHttp(logger, VERSION, { trustProxy })
@@ -178,6 +205,7 @@ export const createApp = async ({
   }
   sharingRoutes(http, createSharing({ db, clock, access, journal, tracking, findPlaceName }))
   notifyRoutes(http, notify)
+  exchangeRoutes(http, exchange)
   const simulated = { access, journal, tracking, capture, clock, db }
   simulatedRoutes(http, simulated)
   const stopPruning = startPruning(simulated, logger)
@@ -199,6 +227,7 @@ export const createApp = async ({
       await following.stop()
       await notify.stop()
       await audit.stop()
+      await exchange.stop()
       await reference.stop()
     },
   }

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
+import { isCountry } from '@karvan/codes'
 import type { PersonalDataRule } from './capture/index.ts'
+import type { Peer } from './exchange/index.ts'
+import { readPeers } from './peers.ts'
 import { checkOutgoingEntry, isAddressOrNetwork } from './platform/index.ts'
 
 /** The settings of a start, read from the environment once. */
@@ -29,6 +32,10 @@ export interface Config {
   outgoingAllow: readonly string[]
   /** What becomes of documents with data of people. */
   personalData: PersonalDataRule
+  /** Whose Karvan this is, ISO 3166-1 alpha-2: personal and official data of organisations at home elsewhere stay there. */
+  jurisdiction: string
+  /** Other Karvans that this one calls. */
+  peers: readonly Peer[]
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -48,6 +55,7 @@ const MIN_KEY_LENGTH = 16
 /** Reads `PORT`, `DATABASE_URL` and every `KARVAN_…` of the README; says all that is wrong at once. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   const wrong: string[] = []
+  const jurisdiction = readJurisdiction(environment.KARVAN_JURISDICTION, wrong)
   const config: Config = {
     port: readPort(environment.PORT, wrong),
     dataDirectory: readDirectory(environment.KARVAN_DATA, wrong),
@@ -70,6 +78,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     ),
     outgoingAllow: readOutgoing(environment.KARVAN_OUTGOING_ALLOW, wrong),
     personalData: readPersonalData(environment.KARVAN_PERSONAL_DATA, wrong),
+    jurisdiction,
+    peers: readPeers(environment.KARVAN_PEERS, jurisdiction, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -237,4 +247,13 @@ const readPersonalData = (value: string | undefined, wrong: string[]): PersonalD
   if (value === 'refuse' || value === 'report') return value
   wrong.push(`KARVAN_PERSONAL_DATA is "${value}": it must be "refuse" or "report".`)
   return 'refuse'
+}
+
+const readJurisdiction = (value: string | undefined, wrong: string[]): string => {
+  if (value === undefined) return 'AZ'
+  if (isCountry(value)) return value
+  wrong.push(
+    `KARVAN_JURISDICTION is "${value}": it must be the ISO 3166 code of a country in two capital letters, as AZ.`,
+  )
+  return 'AZ'
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { GivenKeyRevoked } from './access/index.ts'
+import { GivenKeyRevoked, WrongHome } from './access/index.ts'
 import { createApp } from './app.ts'
 import { type Config, readConfig, WrongSettings } from './config.ts'
 import { runDemo } from './demo.ts'
@@ -36,8 +36,10 @@ const start = async (config: Config): Promise<void> => {
     ratePerMinute: config.ratePerMinute,
     metricsToken: config.metricsToken,
     personalData: config.personalData,
+    jurisdiction: config.jurisdiction,
+    peers: config.peers,
   })
-  const madeKey = await app.access.openHouse(config.key)
+  const madeKey = await app.access.openHouse(config.key, config.jurisdiction)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })
   const { port } = app.http.server.address() as AddressInfo
   const demo = await runDemo({ config, app, logger, port, isFirstStart })
@@ -131,7 +133,8 @@ try {
 /** What people can act on; undefined for a fault. */
 function sentencesOf(fault: unknown): readonly string[] | undefined {
   if (fault instanceof WrongSettings) return fault.sentences
-  if (fault instanceof StoreError || fault instanceof GivenKeyRevoked) return [fault.message]
+  if (fault instanceof StoreError || fault instanceof GivenKeyRevoked || fault instanceof WrongHome)
+    return [fault.message]
   if (!(fault instanceof Error)) return undefined
   const { code, message = '' } = fault as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')

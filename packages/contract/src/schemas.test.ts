@@ -208,6 +208,23 @@ const hit = {
   simulated: false,
   warnings: [],
 }
+const reference = {
+  gate: 'AZ',
+  dataset: UUID,
+  revision: 1,
+  identifiers: [thing.id],
+  mode: null,
+  subsets: ['transport'],
+  expiresTime: TIME,
+  withdrawn: false,
+}
+const queryDocument = {
+  '@context': [],
+  type: 'EPCISQueryDocument',
+  schemaVersion: '2.0',
+  creationDate: TIME,
+  epcisBody: { queryResults: { queryName: 'x', resultsBody: { eventList: [{ type: 'x' }] } } },
+}
 const report = { id: UUID, thing: 'CSQU3054383', place: 'Alat', step: 'arrived', time: TIME }
 
 /** One good value of each exported schema, and changes each of which alone makes it a bad one. */
@@ -455,6 +472,79 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
       expiresTime: null,
     },
     bad: [{ basis: 'x' }, { whole: 'yes' }],
+  },
+  Subset: { good: 'transport', bad: ['everything', null] },
+  ExportRule: {
+    good: { jurisdiction: 'GE', subset: 'goods', mandates: ['customs'] },
+    bad: [{ jurisdiction: 'ge' }, { subset: 'x' }, { mandates: [] }, { mandates: ['police'] }],
+  },
+  ExportRules: { good: { rules: [] }, bad: [{ rules: [{}] }, { more: 1 }] },
+  NewOffer: {
+    good: {
+      things: ['CSQU3054383'],
+      fromTime: TIME,
+      toTime: TIME,
+      destinations: ['GE'],
+      subsets: ['transport'],
+      purpose: 'transit 🚂',
+      expiresTime: TIME,
+    },
+    bad: [
+      { things: [] },
+      { things: ['a\0'] },
+      { purpose: 'half \ud83d' },
+      { fromTime: 'x' },
+      { destinations: [] },
+      { destinations: ['GE', 'GE'] },
+      { subsets: ['all'] },
+      { mode: 'air' },
+      { purpose: '' },
+      { organisation: 'a' },
+    ],
+  },
+  Delivery: {
+    good: { jurisdiction: 'GE', state: 'waiting', problem: null },
+    bad: [{ state: 'lost' }, { problem: 1 }],
+  },
+  Offer: {
+    good: {
+      dataset: UUID,
+      organisation: 'a',
+      things: ['urn:x'],
+      fromTime: TIME,
+      toTime: TIME,
+      destinations: [{ jurisdiction: 'GE', state: 'failing', problem: 'no answer' }],
+      subsets: ['full'],
+      mode: 'rail',
+      purpose: 'transit',
+      createdTime: TIME,
+      expiresTime: TIME,
+      withdrawnTime: null,
+    },
+    bad: [{ dataset: 'x' }, { destinations: ['GE'] }, { mode: 'air' }],
+  },
+  ConsignmentReference: {
+    good: reference,
+    bad: [{ gate: 'az' }, { revision: 0 }, { identifiers: [''] }, { purpose: 'transit' }],
+  },
+  HeldReference: { good: { reference, receivedTime: TIME }, bad: [{ reference: {} }] },
+  ConsignmentData: {
+    good: {
+      gate: 'AZ',
+      dataset: UUID,
+      subset: 'transport',
+      things: [{ id: thing.id, kind: 'container' }],
+      document: queryDocument,
+      next: null,
+    },
+    bad: [
+      { subset: 'x' },
+      { things: [{}] },
+      { document: { ...queryDocument, type: 'EPCISDocument' } },
+      { document: { ...queryDocument, epcisBody: {} } },
+      { next: 1 },
+      { organisation: 'a' },
+    ],
   },
   LinkField: { good: 'place', bad: ['everything'] },
   NewTrackingLink: {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Role } from '@karvan/contract'
 import { createManualClock, Refusal } from '../platform/index.ts'
-import { createAccess, GivenKeyRevoked, OPERATOR, SIMULATION } from './access.ts'
+import { createAccess, GivenKeyRevoked, OPERATOR, SIMULATION, WrongHome } from './access.ts'
 import type { Asker } from './asker.ts'
 import { openAccess, testAsker } from './testing.ts'
 
@@ -52,6 +52,16 @@ describe('keys', () => {
     assert.equal((await access.listKeys(ADMINISTRATOR)).length, 2)
     for (const secret of [first!, GIVEN])
       assert.equal((await access.findAskerByKey(secret))?.role, 'administrator')
+  })
+
+  test('the first start says whose Karvan it is; a store does not change its jurisdiction', async () => {
+    const { access } = opened
+    await access.openHouse(GIVEN, 'GE')
+    for (const id of [OPERATOR.id, SIMULATION.id])
+      assert.equal((await access.findOrganisation(id))?.homeJurisdiction, 'GE')
+    await access.openHouse(GIVEN, 'GE')
+    await assert.rejects(access.openHouse(GIVEN, 'AZ'), WrongHome)
+    assert.equal((await access.findOrganisation(OPERATOR.id))?.homeJurisdiction, 'GE')
   })
 
   test('a given key that was revoked does not come back', async () => {

@@ -25,7 +25,7 @@ import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
 import * as store from './store.ts'
 
-/** The organisations that every Karvan has from its first start. */
+/** The organisations that every Karvan has from its first start; at home where the Karvan is. */
 export const OPERATOR: Organisation = {
   id: 'operator',
   name: 'Corridor operator',
@@ -53,6 +53,15 @@ export class GivenKeyRevoked extends Error {
   constructor() {
     super(
       'KARVAN_KEY is a key that was revoked: set another one, or none to keep the keys there are.',
+    )
+  }
+}
+
+/** The store is that of a Karvan of another jurisdiction: what stands in it may not become another's. */
+export class WrongHome extends Error {
+  constructor(given: string, home: string) {
+    super(
+      `KARVAN_JURISDICTION is ${given}, but this store belongs to the Karvan of ${home}: set it to ${home}, or begin with an empty store.`,
     )
   }
 }
@@ -199,11 +208,20 @@ export const createAccess = (
     people,
     placeRights: createPlaceRights({ db, clock, audit }),
 
-    /** Makes the first organisations, and the first administrator key: the given one, or a new one that is returned this once. */
-    async openHouse(givenKey: string | undefined): Promise<string | undefined> {
+    /**
+     * Makes the first organisations, and the first administrator key: the given one, or a new one that is returned
+     * this once. `home`: whose Karvan it is, ISO 3166-1 alpha-2; the same at every start.
+     */
+    async openHouse(givenKey: string | undefined, home = 'AZ'): Promise<string | undefined> {
       return db.transaction(async (tx) => {
-        await store.insertOrganisation(tx, OPERATOR, clock.now())
-        await store.insertOrganisation(tx, SIMULATION, clock.now())
+        for (const organisation of [OPERATOR, SIMULATION])
+          await store.insertOrganisation(
+            tx,
+            { ...organisation, homeJurisdiction: home },
+            clock.now(),
+          )
+        const { homeJurisdiction } = (await store.findOrganisation(tx, OPERATOR.id))!
+        if (homeJurisdiction !== home) throw new WrongHome(home, homeJurisdiction)
         const administrators = await store.lockAdministrators(tx, OPERATOR.id)
         const first: NewKey = {
           organisation: OPERATOR.id,

@@ -1,4 +1,11 @@
-export { type Access, createAccess, GivenKeyRevoked, governs, SIMULATION } from './access.ts'
+export {
+  type Access,
+  createAccess,
+  GivenKeyRevoked,
+  governs,
+  SIMULATION,
+  WrongHome,
+} from './access.ts'
 export {
   type Asker,
   basisOf,
@@ -29,6 +36,7 @@ export { noteRead } from './audit/reads.ts'
 export { auditRoutes } from './audit/routes.ts'
 export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { bearsSecret, getAsker, guard } from './guard.ts'
+export { mayKeep } from './home.ts'
 export { listOwnKeys } from './own-store.ts'
 export type { PeopleSettings } from './people/people.ts'
 export { placeRightRoutes } from './place-right-routes.ts'

@@ -7,6 +7,7 @@ import {
   deriveAudiences,
   type FindSpokenPlace,
   insertAudiences,
+  mayKeep,
   sightOf,
 } from '../access/index.ts'
 import type { AppendedEntry, Journal, NewEntry } from '../journal/index.ts'
@@ -37,6 +38,8 @@ export interface CaptureParts {
   access: Access
   findPlace: FindSpokenPlace
   personalData: PersonalDataRule
+  /** Our own jurisdiction. */
+  home: string
 }
 
 /** The field of an event that names its photo. */
@@ -56,6 +59,7 @@ export const createCapture = ({
   access,
   findPlace,
   personalData,
+  home,
 }: CaptureParts) => {
   const appendDrafts = (ready: Ready[]): Promise<CaptureJob[]> =>
     db.transaction(async (tx) => {
@@ -131,6 +135,7 @@ export const createCapture = ({
     voice: Voice,
     attachment?: store.Attachment,
   ): Promise<CaptureJob> => {
+    if (!mayKeep(voice.organisation, 'official', home)) throw new Refusal(refusals.foreignOfficial)
     if (document.problemCount > 0) {
       throw new Refusal(refusals.invalidDocument, {
         reasons: document.problems,

@@ -62,6 +62,11 @@ export const refusals = {
     status: 422,
     title: 'Data of a person does not belong into the journal; nothing was stored',
   },
+  foreignOfficial: {
+    code: 'capture.foreign-official',
+    status: 403,
+    title: 'What an authority says is kept in the Karvan of its own jurisdiction',
+  },
   unknownEvent: {
     code: 'capture.unknown-event',
     status: 404,
