@@ -348,7 +348,7 @@ export const createAccess = (
 }
 
 /** Whether the asker may act for the organisation: its own, or any for who governs the house. */
-export const governs = (asker: Asker, organisation: string): boolean =>
+const governs = (asker: Asker, organisation: string): boolean =>
   asker.deeds.includes('govern') || asker.organisation.id === organisation
 
 /** The organisation that an asker is held to; null: none. */

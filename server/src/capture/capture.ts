@@ -22,7 +22,7 @@ import { verifyChunk } from './verify.ts'
 import { deriveDelegatedVoice, deriveVoice, type Representative, type Voice } from './voice.ts'
 
 /** Country of the place that an event names; undefined where it is unknown or at sea. */
-export type JurisdictionOf = (placeUri: string) => string | undefined
+type JurisdictionOf = (placeUri: string) => string | undefined
 
 interface Ready {
   draft: Draft

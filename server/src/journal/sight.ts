@@ -104,9 +104,9 @@ const cutParts = async (
 }
 
 /** Hash under which no context is kept. */
-export const NO_CONTEXT = '00000000-0000-0000-0000-000000000000'
+const NO_CONTEXT = '00000000-0000-0000-0000-000000000000'
 
-export const covers = ({ fromTime, toTime }: InterestRow, time: string): boolean =>
+const covers = ({ fromTime, toTime }: InterestRow, time: string): boolean =>
   fromTime <= time && (toTime === null || toTime >= time)
 
 /** That somebody else uses the same event ID is theirs to know: a conflict is told where both are seen. */

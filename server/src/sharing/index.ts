@@ -1,2 +1,2 @@
 export { sharingRoutes } from './routes.ts'
-export { createSharing, type Sharing } from './sharing.ts'
+export { createSharing } from './sharing.ts'

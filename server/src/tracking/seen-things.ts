@@ -172,8 +172,6 @@ export const createSeenThings = ({ db, lookUp, estimate }: Parts) => {
   }
 }
 
-export type SeenThings = ReturnType<typeof createSeenThings>
-
 const findStay = (stays: readonly Interval[], instant: string): Interval | undefined =>
   stays.findLast(
     ({ fromTime, toTime }) => fromTime <= instant && (toTime === null || toTime > instant),

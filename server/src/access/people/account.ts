@@ -216,5 +216,3 @@ export const createAccount = ({
     },
   }
 }
-
-export type Account = ReturnType<typeof createAccount>

@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 import { hashSecret } from '../secrets.ts'
 
 /** Seconds of one time step (RFC 6238 §4.1). */
-export const STEP_SECONDS = 30
+const STEP_SECONDS = 30
 /** 160 bits, as RFC 4226 §4 recommends. */
 const SECRET_BYTES = 20
 /** A code of the step before or after is taken too: clocks differ (RFC 6238 §5.2). */

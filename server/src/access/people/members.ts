@@ -107,5 +107,3 @@ export const createMembers = ({ db, clock, audit, sessions }: Parts) => {
     },
   }
 }
-
-export type Members = ReturnType<typeof createMembers>

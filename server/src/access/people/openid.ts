@@ -13,7 +13,7 @@ export interface OpenIdSettings {
 }
 
 /** Where the issuer sends people back to, below our origin. */
-export const CALLBACK_PATH = '/api/session/openid-connect/callback'
+const CALLBACK_PATH = '/api/session/openid-connect/callback'
 
 /** What the issuer vouches for. */
 export interface Vouched {

@@ -194,5 +194,3 @@ const verifyRegistration = async (given: NewPasskey, challenge: string, site: Re
   }
   throw new Refusal(refusals.invalidPasskey)
 }
-
-export type Passkeys = ReturnType<typeof createPasskeys>
