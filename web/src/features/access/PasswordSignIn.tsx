@@ -1,9 +1,4 @@
-import {
-  OPENID_CONNECT_PATH,
-  type PasswordAnswer,
-  type SecondFactorAsked,
-  type Session,
-} from '@karvan/contract'
+import { OPENID_CONNECT_PATH, type SecondFactorAsked, type Session } from '@karvan/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { send } from '../../api/client.ts'
@@ -14,6 +9,9 @@ import { PasskeyButton } from './PasskeyButton.tsx'
 import { PasswordField } from './PasswordField.tsx'
 import { waysQuery } from './people.ts'
 import { enter } from './session.ts'
+
+/** A session, or what is asked beside the password. */
+type PasswordAnswer = Session | SecondFactorAsked
 
 const isAsked = (answer: PasswordAnswer): answer is SecondFactorAsked => 'ticket' in answer
 

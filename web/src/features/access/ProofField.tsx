@@ -19,4 +19,4 @@ export const ProofField = ({ value, onChange }: ProofFieldProps) => {
   )
 }
 
-export const proofOf = (password: string): Proof => (password ? { password } : {})
+export const proofOf = (password: string): Proof => ({ password: password || null })

@@ -22,7 +22,9 @@ const asked = async (work: Promise<Credential | null>): Promise<unknown> => {
 
 /** Signs in with a passkey; with the ticket of a good password it is the second factor. */
 export const signInWithPasskey = async (ticket?: string): Promise<Session> => {
-  const start = await send<PasskeyOptions>('/api/session/passkey/options', ticket ? { ticket } : {})
+  const start = await send<PasskeyOptions>('/api/session/passkey/options', {
+    ticket: ticket ?? null,
+  })
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
     start.options as unknown as PublicKeyCredentialRequestOptionsJSON,
   )
