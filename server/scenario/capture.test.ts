@@ -110,7 +110,10 @@ test("nobody declares an error in another organisation's event", async () => {
   assert.equal((await declare(stranger.key)).status, 202)
   assert.deepEqual(
     (await timeline(thing)).map(({ retracted, source }) => [retracted, source]),
-    [[false, 'Corridor operator']],
+    [
+      [true, 'carrier IR'],
+      [false, 'Corridor operator'],
+    ],
   )
 })
 

@@ -173,6 +173,7 @@ const thing = {
   simulated: false,
 }
 const entry = {
+  inPart: false,
   eventID: `urn:uuid:${UUID}`,
   eventTime: TIME,
   eventTimeZoneOffset: '+04:00',
@@ -655,6 +656,7 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
     good: {
       position: 1,
       time: TIME,
+      full: true,
       things: [thing],
       gone: [],
       counts: { 'AZ-ALA': { container: 1 } },

@@ -14,7 +14,7 @@ import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
 import { refusals } from './refusals.ts'
-import { groupBy, type SeenEntry, seeEntries } from './sight.ts'
+import { groupBy, noteEntries, type SeenEntry, seeEntries } from './sight.ts'
 import * as store from './store.ts'
 
 /** From this many entries on, a server takes them by COPY. */
@@ -41,6 +41,12 @@ export const createJournal = (db: Database) => {
   }
   const see = <Row extends Entry>(asker: Asker, rows: readonly Row[]) =>
     seeEntries(db, asker, rows, listContexts)
+  /** The same, with account kept of whose data is shown. */
+  const show = async (asker: Asker, rows: readonly Entry[]): Promise<SeenEntry[]> => {
+    const seen = await see(asker, rows)
+    noteEntries(asker, seen)
+    return seen
+  }
 
   return {
     /**
@@ -84,12 +90,15 @@ export const createJournal = (db: Database) => {
     ) => store.listThingEvents(db, windows, before, limit, sightParameters(sightOf(asker))),
     /** Events by key, as the asker may see them; others are left out. */
     seeEvents: async (asker: Asker, keys: readonly string[]): Promise<SeenEntry[]> =>
-      see(asker, await store.listByKeys(db, keys)),
-    /** Every event of the things that the asker sees, as it may, up to an instant of event time. */
+      show(asker, await store.listByKeys(db, keys)),
+    /**
+     * Every event of the things that the asker sees, as it may, up to an instant of event time. The caller keeps account
+     * of what it shows of them.
+     */
     seeEventsOf: async (asker: Asker, things: readonly string[], until: string | null = null) =>
       see(asker, await store.listSeenEventsOf(db, things, until, sightParameters(sightOf(asker)))),
     listEvents: async (asker: Asker, query: Omit<EventQuery, 'sight'>): Promise<SeenEntry[]> =>
-      see(asker, await listEvents(db, { ...query, sight: sightParameters(sightOf(asker)) })),
+      show(asker, await listEvents(db, { ...query, sight: sightParameters(sightOf(asker)) })),
     /** Organisations that captured an event which says this of itself and which the asker sees whole. */
     listSayersWhole: (asker: Asker, said: { family: string; uri: string; text: string }) => {
       const [, whole] = sightParameters(sightOf(asker))

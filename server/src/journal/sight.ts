@@ -6,6 +6,7 @@ import {
   type InterestRow,
   listAudiencesOf,
   listInterestsIn,
+  noteRead,
   type Sight,
   sightOf,
 } from '../access/index.ts'
@@ -54,6 +55,18 @@ const seenByOperator = (asker: Asker, { organisation }: Entry): Reason => ({
   basis: organisation === asker.organisation.id ? 'own' : 'operator',
   reference: null,
 })
+
+/** Keeps account of whose events an asker is shown, and why it may see them. */
+export const noteEntries = (asker: Asker, seen: readonly SeenEntry[]): void => {
+  for (const [owner, entries] of groupBy(seen, ({ organisation }) => organisation))
+    for (const [basis, same] of groupBy(entries, (entry) => entry.basis))
+      noteRead(asker, {
+        owner,
+        basis: asker.kind === 'link' ? 'link' : (basis as SightBasis),
+        reference: same[0]!.reference,
+        count: same.length,
+      })
+}
 
 /** The strongest reason for each entry: what is whole before what is in part, own before all. */
 const listReasons = async (

@@ -1,4 +1,4 @@
-import { type Asker, type Sight, sightOf } from '../access/index.ts'
+import { type Asker, noteRead, type Sight, sightOf } from '../access/index.ts'
 import type { Journal, SeenEntry } from '../journal/index.ts'
 import type { Database } from '../platform/index.ts'
 import { type ContainmentEvent, deriveContainment, type Interval } from './containment.ts'
@@ -14,8 +14,11 @@ export interface Known {
   /** What it ever carried, by those events. */
   children: string[]
   /** Its events in order, without those declared wrong. */
-  happenings: Happening[]
+  happenings: SeenHappening[]
 }
+
+/** With why the asker sees it. */
+type SeenHappening = Happening & Pick<SeenEntry, 'basis' | 'reference'>
 
 interface Parts {
   db: Database
@@ -44,7 +47,7 @@ export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): Lo
 
   return async (asker, things, until) => {
     const distinct = [...new Set(things)]
-    if (until !== undefined) return derive(asker, distinct, until)
+    if (until !== undefined) return noteKnown(asker, await derive(asker, distinct, until))
     const sight = fingerprintOf(sightOf(asker))
     const revision = await getRevision()
     const versions = new Map(
@@ -67,8 +70,20 @@ export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): Lo
     const found = distinct.map(
       (thing) => [thing, remembered.get(`${thing}\n${sight}`)?.known] as const,
     )
-    return new Map(found.filter((pair): pair is [string, Known] => pair[1] !== undefined))
+    const known = new Map(found.filter((pair): pair is [string, Known] => pair[1] !== undefined))
+    return noteKnown(asker, known)
   }
+}
+
+/** Keeps account of whose events are shown in what is known, remembered or not. */
+const noteKnown = (asker: Asker, known: Map<string, Known>): Map<string, Known> => {
+  for (const { happenings } of known.values()) {
+    for (const { organisation, basis, reference } of happenings) {
+      const shown = asker.kind === 'link' ? 'link' : basis
+      noteRead(asker, { owner: organisation, basis: shown, reference, count: 1 })
+    }
+  }
+  return known
 }
 
 const fingerprintOf = (sight: 'all' | Sight): string =>
@@ -80,16 +95,21 @@ const listHappenings = async (
   asker: Asker,
   things: readonly string[],
   until: string | null,
-): Promise<Map<string, Happening[]>> => {
+): Promise<Map<string, SeenHappening[]>> => {
   if (things.length === 0) return new Map()
   const rows = await journal.seeEventsOf(asker, things, until)
   const contexts = await journal.listContexts(rows.map(({ context }) => context))
-  const read = new Map<string, Happening>()
-  const histories = new Map<string, Happening[]>(things.map((thing) => [thing, []]))
+  const read = new Map<string, SeenHappening>()
+  const histories = new Map<string, SeenHappening[]>(things.map((thing) => [thing, []]))
   const wrong = listDeclaredWrong(rows)
   for (const row of rows) {
     if (row.declarationTime !== null || wrong.has(`${row.organisation} ${row.eventId}`)) continue
-    const happening = read.get(row.key) ?? readHappening(row, contexts.get(row.context), findPlace)
+    const { basis, reference } = row
+    const happening = read.get(row.key) ?? {
+      ...readHappening(row, contexts.get(row.context), findPlace),
+      basis,
+      reference,
+    }
     read.set(row.key, happening)
     const history = histories.get(row.thing)!
     if (history.at(-1) !== happening) history.push(happening)
@@ -107,7 +127,7 @@ const listDeclaredWrong = (rows: readonly SeenEntry[]): Set<string> =>
 
 const deriveKnown = (
   things: readonly string[],
-  histories: ReadonlyMap<string, Happening[]>,
+  histories: ReadonlyMap<string, SeenHappening[]>,
 ): Map<string, Known> => {
   const known = new Map<string, Known>()
   for (const thing of things) {

@@ -1,6 +1,6 @@
 import { fold } from '@karvan/codes'
 import type { Live, SearchHit, Thing, ThingPage, Timeline } from '@karvan/contract'
-import { type Asker, hasInterests, listInterestsIn, sightOf } from '../access/index.ts'
+import { type Asker, hasInterests, listInterestsIn, noteRead, sightOf } from '../access/index.ts'
 import {
   type Entry,
   groupBy,
@@ -135,8 +135,9 @@ export const createTracking = (parts: Parts) => {
   }
 
   /** Completes rows with their carriers and contents, for who sees everything. */
-  const viewRows = async (rows: readonly store.ThingRow[]): Promise<Thing[]> => {
+  const viewRows = async (asker: Asker, rows: readonly store.ThingRow[]): Promise<Thing[]> => {
     if (rows.length === 0) return []
+    noteRegisters(asker, rows)
     const carrierIds = [...new Set(rows.flatMap((row) => row.inside))]
     const carriers = new Map(
       (carrierIds.length === 0 ? [] : await listAll(carrierIds)).map((row) => [row.thing, row]),
@@ -171,7 +172,9 @@ export const createTracking = (parts: Parts) => {
   const seen = createSeenThings({ db, lookUp, estimate })
   const seesAll = (asker: Asker): boolean => sightOf(asker) === 'all'
   const viewThings = async (asker: Asker, things: readonly string[]): Promise<Thing[]> =>
-    seesAll(asker) ? viewRows(await listAll(things)) : seen.viewThings(asker, things, clock.now())
+    seesAll(asker)
+      ? viewRows(asker, await listAll(things))
+      : seen.viewThings(asker, things, clock.now())
   const getPosition = async (): Promise<number> => (await getFollowerState(db, follower)).position
   const drawnFrom = (): string =>
     new Date(clock.now().getTime() - DRAWN_DAYS * 86_400_000).toISOString()
@@ -205,7 +208,7 @@ export const createTracking = (parts: Parts) => {
       limit: number,
     ): Promise<ThingPage> {
       const position = seesAll(asker) ? await getPosition() : null
-      const readPage = seesAll(asker) ? await pageOfAll(filter) : pageOfSeen(asker, filter)
+      const readPage = seesAll(asker) ? await pageOfAll(asker, filter) : pageOfSeen(asker, filter)
       const things: Thing[] = []
       let cursor = after
       for (let scanned = 0; scanned < SCAN_ROWS && things.length < limit; scanned += SCAN_PAGE) {
@@ -226,7 +229,7 @@ export const createTracking = (parts: Parts) => {
 
     /** Who does not see everything gets all that it sees: a difference would have to name what it no longer does. */
     async getLive(asker: Asker, filter: ThingFilter, since: number | null): Promise<Live> {
-      if (seesAll(asker)) return getLiveOfAll(filter, since)
+      if (seesAll(asker)) return getLiveOfAll(asker, filter, since)
       const from = drawnFrom()
       const all = await seen.listAll(asker, filter.kinds, clock.now())
       const known = all.filter(
@@ -298,7 +301,7 @@ export const createTracking = (parts: Parts) => {
   }
 
   /** Pages of the projection, for who sees everything. */
-  async function pageOfAll(filter: ThingFilter) {
+  async function pageOfAll(asker: Asker, filter: ThingFilter) {
     const carriers =
       filter.place === null ? [] : await store.listCarriersAt(db, filter.place, SCAN_ROWS)
     const query: store.ThingQuery = {
@@ -311,7 +314,10 @@ export const createTracking = (parts: Parts) => {
     }
     return async (after: string | null): Promise<{ things: Thing[]; next: string | null }> => {
       const rows = await store.listThings(db, { ...query, after })
-      const things = await viewRows(rows.filter((row) => !row.ended))
+      const things = await viewRows(
+        asker,
+        rows.filter((row) => !row.ended),
+      )
       return { things, next: rows.length < SCAN_PAGE ? null : rows.at(-1)!.thing }
     }
   }
@@ -338,7 +344,11 @@ export const createTracking = (parts: Parts) => {
     const rows = await store.listThings(db, { ...ANY, text: prefix, limit })
     return rows.map(({ thing, simulated }) => ({ id: thing, simulated }))
   }
-  async function getLiveOfAll(filter: ThingFilter, since: number | null): Promise<Live> {
+  async function getLiveOfAll(
+    asker: Asker,
+    filter: ThingFilter,
+    since: number | null,
+  ): Promise<Live> {
     const position = await getPosition()
     const rows = await store.listThings(db, {
       ...ANY,
@@ -350,7 +360,7 @@ export const createTracking = (parts: Parts) => {
     })
     const drawn = rows.filter((row) => row.inside.length === 0 && !row.ended)
     const gone = rows.filter((row) => row.inside.length > 0 || row.ended).map((row) => row.thing)
-    const things = (await viewRows(drawn)).filter((thing) => matches(thing, filter))
+    const things = (await viewRows(asker, drawn)).filter((thing) => matches(thing, filter))
     const left =
       since === null
         ? []
@@ -421,6 +431,16 @@ export const createTracking = (parts: Parts) => {
       if (place) add(place, row.kind, row.count)
     }
     return counts
+  }
+}
+
+/** Keeps account of whose words who sees everything is shown. */
+const noteRegisters = (asker: Asker, rows: readonly store.ThingRow[]): void => {
+  for (const { registers } of rows) {
+    const owners = Object.values(registers).map((register) => register?.organisation)
+    for (const owner of new Set(owners))
+      if (owner !== undefined)
+        noteRead(asker, { owner, basis: 'operator', reference: null, count: 1 })
   }
 }
 
