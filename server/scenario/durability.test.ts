@@ -35,7 +35,10 @@ test(`killed ${ROUNDS} times in the middle of captures, every acknowledged docum
   for (let round = 0; round < ROUNDS; round++) {
     const server = await start(options)
     const capturing = captureUntilDead(server.url, acknowledged)
-    await sleep(60 + ((round * 37) % 200))
+    const before = acknowledged.length
+    for (let waited = 0; acknowledged.length === before && waited < 10_000; waited += 10)
+      await sleep(10)
+    await sleep((round * 37) % 200)
     await end(server.child, 'SIGKILL')
     await capturing
   }
