@@ -144,7 +144,12 @@ export const createAccess = (
     if (cached && cached.until > now) return cached.asker
     const endedBefore = ended
     const asker = await askerOf(kind, secretSha256, isPresent)
-    if (asker) renewals.set(asker, () => findAsker(kind, secretSha256, false))
+    // Who is renewed is asked for anew: another process may have ended what is remembered here.
+    if (asker)
+      renewals.set(asker, () => {
+        cache.delete(cacheKey)
+        return findAsker(kind, secretSha256, false)
+      })
     if (ended !== endedBefore) return asker
     if (cache.size >= CACHE_ENTRIES) cache.clear()
     const until = Math.min(now + CACHE_MILLISECONDS, asker?.until ?? Infinity)
@@ -324,7 +329,12 @@ export const createAccess = (
     async revokeKey(asker: Asker, id: string): Promise<void> {
       await db.transaction(async (tx) => {
         const administrators = await store.lockAdministrators(tx, OPERATOR.id)
-        if (administrators.length === 1 && administrators[0] === id) {
+        // To others the operator's last key is as unknown as any.
+        if (
+          governs(asker, OPERATOR.id) &&
+          administrators.length === 1 &&
+          administrators[0] === id
+        ) {
           throw new Refusal(refusals.lastAdministrator)
         }
         if (!(await store.revokeKey(tx, id, ownOnly(asker), clock.now())))

@@ -20,6 +20,8 @@ export const notifyRoutes = (app: FastifyInstance, notify: Notify): void => {
     '/api/hints',
     {
       config: forDeed('see'),
+      // HEAD would open a stream of nothing and hold it.
+      exposeHeadRoute: false,
       schema: {
         tags: ['notify'],
         summary: 'Server-sent hints that something changed: read it again',

@@ -72,12 +72,12 @@ export const createSharing = ({ db, clock, access, journal, tracking, findPlaceN
       return access.grants.give(asker, given, things, async (tx, grant) => {
         await tracking.lockHistory(tx)
         await journal.applyGrant(tx, grant)
-        await tracking.announceRights(tx, [`organisation:${grant.receiver}`])
+        await tracking.announceRights(tx, [partyAudience(grant.receiver)])
       })
     },
     revokeGrant: (asker: Asker, id: string): Promise<void> =>
       access.grants.revoke(asker, id, async (tx, grant) =>
-        tracking.announceRights(tx, [`organisation:${grant.receiver}`]),
+        tracking.announceRights(tx, [partyAudience(grant.receiver)]),
       ),
     listGrants: (asker: Asker): Promise<Grant[]> => access.grants.list(asker),
 

@@ -76,9 +76,18 @@ export const readHappening = (entry: Entry, context: unknown, findPlace: FindPla
     delayMinutes: integerOf(said.get(EXTENSION_NAMES.delayMinutes)),
     parent: 'parentID' in event && event.parentID ? canonicalThing(event.parentID) : null,
     roles: listRoles(event, entry.action),
-    audiences: deriveAudiences({ organisation: entry.organisation, jurisdiction: place?.country }),
+    audiences: deriveAudiences({
+      organisation: entry.organisation,
+      jurisdiction: findJurisdiction(entry, findPlace),
+    }),
   }
 }
+
+/** As capture wrote it at the append: where the event was read, before where its things are now. */
+const findJurisdiction = (entry: Entry, findPlace: FindPlace): string | undefined =>
+  (entry.readPoint && findPlace(entry.readPoint)?.country) ||
+  (entry.bizLocation && findPlace(entry.bizLocation)?.country) ||
+  undefined
 
 const findEventPlace = (entry: Entry, findPlace: FindPlace): KnownPlace | undefined =>
   (entry.bizLocation && findPlace(entry.bizLocation)) ||
