@@ -32,7 +32,8 @@ describe('more than the store can take', () => {
     const large = JSON.stringify(documentOf(Array.from({ length: EVENTS }, () => event)))
     const small = documentOf([seen('urn:epc:id:bic:CSQU3054383', 'AZ-ALA', '2026-05-01T11:00:00Z')])
     const send = (body: unknown) => house.call<CaptureJob & Problem>('POST', '/epcis/capture', body)
-    await house.call('GET', '/api/session')
+    // Who asks, and which places it may speak of, stay known.
+    await send(documentOf([seen('urn:epc:id:bic:CSQU3054383', 'AZ-ALA', '2026-05-01T09:00:00Z')]))
     let release = (): void => {}
     const held = house.db.transaction(async (tx) => {
       await tx.query('lock table journal.event in access exclusive mode')
