@@ -223,9 +223,8 @@ export const listTrailOf = async (
 ): Promise<{ time: Date; action: string; subject: string }[]> => {
   const { rows } = await sql.query<{ time: Date; action: string; subject: string }>(
     `select time, action, subject from access.audit
-     where subject = $1::text or detail ->> 'person' = $1::text
-       or key in (select id from access.person_session where person = $1::uuid)
-     order by time desc, id limit $2::int`,
+     where subject = $1::text or detail ->> 'person' = $1::text or person = $1::text
+     order by position desc limit $2::int`,
     [person, limit],
   )
   return rows
