@@ -51,7 +51,9 @@ export interface House {
 export const openHouse = async (
   clock: Clock = systemClock,
   given?: Database,
-  settings: Partial<Pick<AppParts, 'personalData' | 'jurisdiction' | 'peers' | 'callPeer'>> = {},
+  settings: Partial<
+    Pick<AppParts, 'personalData' | 'jurisdiction' | 'peers' | 'outgoingAllow' | 'callPeer'>
+  > = {},
 ): Promise<House> => {
   const db = given ?? (await openTestDatabase())
   const logger = pino({ level: process.env.KARVAN_LOG ?? 'silent' })

@@ -13,19 +13,14 @@ import {
 } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
-import {
-  createExchange,
-  exchangeRoutes,
-  type FetchPeer,
-  fetchPeer,
-  type Peer,
-} from './exchange/index.ts'
+import { createExchange, exchangeRoutes, type FetchPeer, type Peer } from './exchange/index.ts'
 import { createJournal, type Journal } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
 import {
   type Clock,
   createHttp,
+  createOutgoing,
   type Database,
   follow,
   isSameSecret,
@@ -67,7 +62,9 @@ export interface AppParts {
   jurisdiction?: string
   /** Other Karvans that this one calls. */
   peers?: readonly Peer[]
-  /** How they are called, unless tests say otherwise. */
+  /** The only hosts and networks that may be called; empty: every public address. */
+  outgoingAllow?: readonly string[]
+  /** How other Karvans are called, unless tests say otherwise: by the one way out. */
   callPeer?: FetchPeer
 }
 
@@ -99,7 +96,8 @@ export const createApp = async ({
   personalData = 'refuse',
   jurisdiction = 'AZ',
   peers = [],
-  callPeer = fetchPeer,
+  outgoingAllow = [],
+  callPeer = createOutgoing({ allow: outgoingAllow }).fetch,
 }: AppParts): Promise<App> => {
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock, { ...people, jurisdiction, logger })

@@ -38,6 +38,7 @@ const start = async (config: Config): Promise<void> => {
     personalData: config.personalData,
     jurisdiction: config.jurisdiction,
     peers: config.peers,
+    outgoingAllow: config.outgoingAllow,
   })
   const madeKey = await app.access.openHouse(config.key, config.jurisdiction)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

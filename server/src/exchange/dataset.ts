@@ -15,7 +15,7 @@ interface Parts {
 }
 
 /** The last event of a page. */
-interface Cursor {
+export interface Cursor {
   time: string
   key: string
 }
@@ -98,6 +98,14 @@ const listPage = (
     limit,
   })
 
+export interface CutPage {
+  events: CutEvent[]
+  /** Who captured each of them. */
+  makers: string[]
+  /** Of the next page; null at the end. */
+  next: string | null
+}
+
 /** One page of the events of a dataset, oldest first, cut to the subset. What authorities and the simulator say never crosses. */
 export const listCutEvents = async (
   parts: Parts,
@@ -105,20 +113,33 @@ export const listCutEvents = async (
   content: Content,
   subset: Exclude<Subset, 'identifiers'>,
   after: Cursor | null,
-): Promise<{ events: CutEvent[]; next: string | null }> => {
+): Promise<CutPage> => {
   const found = await listPage(parts.journal, offerer, content, after, PAGE_EVENTS + 1)
   const page = found.slice(0, PAGE_EVENTS)
   const exportable = await keepExportable(parts.access, page)
   const contexts = await parts.journal.listContexts(exportable.map(({ context }) => context))
   const own = new Set(content.things)
-  const events = exportable.flatMap((entry) => {
-    const event = readEntry(entry, contexts.get(entry.context))
-    const left = subset === 'full' ? { ...event } : cutEvent(event, subset, own, entry.inPart)
-    if (!left) return []
-    return entry.inPart ? { ...left, type: left.type, 'karvan:inPart': true } : left
+  const left = exportable.flatMap((entry) => {
+    const event = cutEntry(entry, contexts.get(entry.context), subset, own)
+    return event ? [{ event, maker: entry.organisation }] : []
   })
   const last = found.length > PAGE_EVENTS ? page.at(-1) : undefined
-  return { events, next: last ? encodeCursor(last) : null }
+  return {
+    events: left.map(({ event }) => event),
+    makers: left.map(({ maker }) => maker),
+    next: last ? encodeCursor(last) : null,
+  }
+}
+
+const cutEntry = (
+  entry: SeenEntry,
+  context: unknown,
+  subset: Exclude<Subset, 'identifiers'>,
+  own: ReadonlySet<string>,
+): CutEvent | undefined => {
+  const event = readEntry(entry, context)
+  const left = subset === 'full' ? { ...event } : cutEvent(event, subset, own, entry.inPart)
+  return left && entry.inPart ? { ...left, type: left.type, 'karvan:inPart': true } : left
 }
 
 const keepExportable = async (

@@ -98,8 +98,9 @@ const deliver = async (parts: Parts, delivery: store.DueDelivery): Promise<void>
   const { withdrawn } = reference
   await db.transaction(async (tx) => {
     await store.settleDelivery(tx, delivery, clock.now())
-    const detail = { owner: offer.organisation, jurisdiction, revision, withdrawn }
-    await access.audit(tx, undefined, 'exchange.push-reference', dataset, detail)
+    const detail = { jurisdiction, revision, withdrawn }
+    const about = { owner: offer.organisation }
+    await access.audit(tx, undefined, 'exchange.push-reference', dataset, detail, about)
   })
 }
 

@@ -9,7 +9,14 @@ import {
 import type { Access, Asker } from '../access/index.ts'
 import type { Journal } from '../journal/index.ts'
 import { type Clock, type Database, Refusal } from '../platform/index.ts'
-import { decodeCursor, findOfferer, listCutEvents, listOwnThings } from './dataset.ts'
+import {
+  type Cursor,
+  type CutPage,
+  decodeCursor,
+  findOfferer,
+  listCutEvents,
+  listOwnThings,
+} from './dataset.ts'
 import { refusals } from './refusals.ts'
 import { allowsExport } from './rules.ts'
 import * as store from './store.ts'
@@ -38,56 +45,86 @@ export interface Given {
  */
 export const createGive = (parts: Parts) => {
   const { db, clock, access, gate } = parts
-  const audit = (peer: Asker, action: string, asked: Given, detail: object) => {
+  /** One row for each whose data it is: the one who offered, and those who captured what crossed. */
+  const audit = async (peer: Asker, action: string, asked: Given, about: About): Promise<void> => {
     const { dataset, subset, mandate, purpose, authority } = asked
+    const { owners, ...more } = about
     const jurisdiction = peer.organisation.homeJurisdiction
-    const all = { jurisdiction, authority, mandate, purpose, subset, ...detail }
-    return access.audit(db, peer, action, dataset, all)
+    const detail = { jurisdiction, authority, mandate, purpose, subset, ...more }
+    await db.transaction(async (tx) => {
+      for (const owner of owners) await access.audit(tx, peer, action, dataset, detail, owner)
+    })
+  }
+  const refuse = async (
+    peer: Asker,
+    asked: Given,
+    owner: string | undefined,
+    refusal: Refusal,
+  ): Promise<never> => {
+    const { kind, details } = refusal
+    const reasons = details.reasons?.map(({ code }) => code) ?? [kind.code]
+    await audit(peer, 'exchange.refuse', asked, { owners: [owner ? { owner } : {}], reasons })
+    throw refusal
+  }
+  /** What crosses of an offer, and whose it is. */
+  const readOffered = async (
+    offer: store.OfferRow,
+    offerer: Asker,
+    subset: Subset,
+    after: Cursor | null,
+  ): Promise<CutPage & { things: string[] }> => {
+    const things = await listOwnThings(parts, offerer, offer)
+    if (subset === 'identifiers' || things.length === 0)
+      return { things, events: [], makers: [], next: null }
+    const page = await listCutEvents(parts, offerer, { ...offer, things }, subset, after)
+    return { things, ...page }
   }
 
   return async (peer: Asker, asked: Given): Promise<ConsignmentData> => {
+    const { dataset, subset, mandate } = asked
     const jurisdiction = peer.organisation.homeJurisdiction
-    const offer = await store.findOffer(db, asked.dataset)
-    const destinations = await store.listDestinations(db, offer ? [offer.dataset] : [])
-    if (!offer || !destinations.some((one) => one.jurisdiction === jurisdiction)) {
-      await audit(peer, 'exchange.refuse', asked, { reasons: [refusals.unknownReference.code] })
-      throw new Refusal(refusals.unknownReference)
-    }
-    const owner = offer.organisation
-    const offerer = await findOfferer(parts, owner, offer.dataset)
-    const rules = await store.listRules(db)
-    const reasons = checkPull(asked, {
-      offer,
-      hasOfferer: offerer !== undefined,
-      mayCross: allowsExport(rules, jurisdiction, asked.subset, asked.mandate),
-      jurisdiction,
-      now: clock.now(),
-    })
+    const offer = await store.findOffer(db, dataset)
+    const destinations = await store.listDestinations(db, offer ? [dataset] : [])
+    if (!offer || !destinations.some((one) => one.jurisdiction === jurisdiction))
+      return refuse(peer, asked, undefined, new Refusal(refusals.unknownReference))
+    const offerer = await findOfferer(parts, offer.organisation, dataset)
+    const mayCross = allowsExport(await store.listRules(db), jurisdiction, subset, mandate)
+    const hasOfferer = offerer !== undefined
+    const now = clock.now()
+    const reasons = checkPull(asked, { offer, hasOfferer, mayCross, jurisdiction, now })
     const after = asked.after === undefined ? null : decodeCursor(asked.after)
     if (after === undefined) reasons.push(because('cursor', 'the page asked for is none'))
-    if (reasons.length > 0 || !offerer || after === undefined) {
-      await audit(peer, 'exchange.refuse', asked, {
-        owner,
-        reasons: reasons.map(({ code }) => code),
-      })
-      throw new Refusal(refusals.notExported, { reasons })
-    }
-    const things = await listOwnThings(parts, offerer, offer)
-    const { events, next } =
-      asked.subset === 'identifiers' || things.length === 0
-        ? { events: [], next: null }
-        : await listCutEvents(parts, offerer, { ...offer, things }, asked.subset, after)
-    await audit(peer, 'exchange.give', asked, { owner, count: events.length })
+    if (reasons.length > 0 || !offerer || after === undefined)
+      return refuse(peer, asked, offer.organisation, new Refusal(refusals.notExported, { reasons }))
+    const { things, events, makers, next } = await readOffered(offer, offerer, subset, after)
+    const owners = countOwners(offer.organisation, makers)
+    await audit(peer, 'exchange.give', asked, { owners, offerer: offer.organisation })
     return {
       gate,
-      dataset: offer.dataset,
-      subset: asked.subset,
+      dataset,
+      subset,
       things: things.map((id) => ({ id, kind: kindOfThing(id) })),
-      document: documentOf(events, clock.now()),
+      document: documentOf(events, now),
       next,
     }
   }
 }
+
+interface About {
+  owners: readonly { owner?: string; count?: number }[]
+  offerer?: string
+  reasons?: readonly string[]
+}
+
+/** Whose events crossed, and how many; the one who offered also where it is none. */
+const countOwners = (
+  offerer: string,
+  makers: readonly string[],
+): { owner: string; count: number }[] =>
+  [...new Set([offerer, ...makers])].map((owner) => ({
+    owner,
+    count: makers.filter((maker) => maker === owner).length,
+  }))
 
 const because = (word: string, message: string): Reason => ({
   pointer: '',

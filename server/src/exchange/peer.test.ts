@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { ConsignmentReference, Problem } from '@karvan/contract'
 import { Refusal } from '../platform/index.ts'
-import { fetchPeer } from './fetch-peer.ts'
 import { type FetchPeer, type Peer, pullConsignment, pushReference } from './peer.ts'
 
 const DATASET = 'd290f1ee-6c54-4b01-90e6-d701748f0851'
@@ -141,30 +138,4 @@ test('a fault on the way is no answer, and its words are not told', async () => 
   const { kind, message } = await refusedBy(pullConsignment(failing, PEER, ASKED))
   assert.equal(kind.code, 'exchange.peer-unreachable')
   assert.equal(message, 'the Karvan of AZ gave no answer')
-})
-
-describe('the platform’s fetch', () => {
-  let server: Server
-  let url: string
-  before(async () => {
-    server = createServer((request, response) => {
-      if (request.url === '/elsewhere') response.writeHead(302, { location: '/here' }).end()
-      else if (request.url === '/large') response.end('x'.repeat(2_000))
-      else if (request.url !== '/never') response.end('{}')
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  })
-  after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const get = (path: string) =>
-    fetchPeer(url + path, { method: 'GET', headers: {} }, LIMITS_OF_TEST)
-  const LIMITS_OF_TEST = { timeoutMilliseconds: 200, answerBytes: 1_000 }
-
-  test('answers within its limits and follows nobody elsewhere', async () => {
-    assert.equal(await (await get('/here')).text(), '{}')
-    for (const path of ['/elsewhere', '/large', '/never']) await assert.rejects(get(path), path)
-  })
 })

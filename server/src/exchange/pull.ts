@@ -77,14 +77,10 @@ export const createPull = ({ db, clock, access, gate, peers, fetchPeer }: Parts)
   /** Pulls a consignment by a mandate of the asker; both Karvans write who asked for what and why. */
   async pull(asker: Asker, asked: Pulled): Promise<ConsignmentData> {
     const { dataset, subset, mandate, purpose } = asked
-    const audit = (action: string, detail: object) =>
-      access.audit(db, asker, action, dataset, {
-        gate: asked.gate,
-        mandate,
-        purpose,
-        subset,
-        ...detail,
-      })
+    const audit = (action: string, more: object, about = {}) => {
+      const detail = { gate: asked.gate, mandate, purpose, subset, ...more }
+      return access.audit(db, asker, action, dataset, detail, about)
+    }
     if (!isShown(asker, gate)) throw new Refusal(refusals.unknownReference)
     try {
       if (!asker.organisation.mandates.includes(mandate))
@@ -102,7 +98,7 @@ export const createPull = ({ db, clock, access, gate, peers, fetchPeer }: Parts)
         authority: asker.organisation.name,
         after: asked.after,
       })
-      await audit('exchange.pull', { count: eventsOf(data).length })
+      await audit('exchange.pull', {}, { count: eventsOf(data).length })
       return data
     } catch (fault) {
       if (fault instanceof Refusal)
