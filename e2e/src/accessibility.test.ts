@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import axe, { type AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
+import { checkScreen as check } from './axe.ts'
 import { openJourneys, signIn, type Window, waitForMap } from './journey.ts'
 import { arrived } from './server.ts'
 
@@ -14,18 +13,6 @@ const LOOKS = [
 ] as const
 
 const journey = openJourneys()
-
-/** Evaluated from outside: the page's own policy lets no foreign script in. */
-const check = async (page: Page, screen: string): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  const { violations, passes } = await page.evaluate<AxeResults>(
-    `axe.run(document, { resultTypes: ['violations'] })`,
-  )
-  assert.ok(passes.length > 5, `${screen}: hardly anything was checked`)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
 
 const thingPath = `/things/${encodeURIComponent(CONTAINER)}`
 

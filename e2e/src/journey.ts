@@ -38,6 +38,8 @@ export interface Window {
   context: BrowserContext
   page: Page
   t: TestContext
+  /** The window of somebody else: it knows nothing of this one, and is watched as this one is. */
+  openOther(): Promise<Page>
 }
 
 interface Setting {
@@ -70,27 +72,35 @@ export const openJourneys = (setting: Setting = {}): Journey => {
   })
   return (name, walk, window) => {
     test(name, { skip: reason }, async (t) => {
-      const context = await browser.newContext({
-        baseURL: server.url,
-        locale: 'en-GB',
-        timezoneId: 'Asia/Baku',
-        viewport: { width: 1440, height: 900 },
-        ...setting.window,
-        ...window,
-      })
-      context.setDefaultTimeout(WAIT_MILLISECONDS)
-      const found = watch(context, server.url)
+      const found: Found = { asked: 0, strangers: [], faults: [] }
+      const contexts: BrowserContext[] = []
+      const openContext = async (): Promise<BrowserContext> => {
+        const context = await browser.newContext({
+          baseURL: server.url,
+          locale: 'en-GB',
+          timezoneId: 'Asia/Baku',
+          viewport: { width: 1440, height: 900 },
+          ...setting.window,
+          ...window,
+        })
+        contexts.push(context)
+        context.setDefaultTimeout(WAIT_MILLISECONDS)
+        watch(context, server.url, found)
+        return context
+      }
+      const openOther = async (): Promise<Page> => (await openContext()).newPage()
       try {
+        const context = await openContext()
         const page = await context.newPage()
-        await walk({ server, context, page, t }).catch(async (fault) => {
-          await keepPicture(context, name, t)
+        await walk({ server, context, page, t, openOther }).catch(async (fault) => {
+          await keepPictures(contexts, name, t)
           throw fault
         })
         assert.ok(found.asked > 0, 'no request was seen')
         assert.deepEqual(found.strangers, [], 'another host was asked')
         assert.deepEqual(found.faults, [], 'a script broke')
       } finally {
-        await context.close()
+        for (const context of contexts) await context.close()
       }
     })
   }
@@ -103,8 +113,7 @@ interface Found {
 }
 
 /** Also what the service worker and every other page of the window ask. */
-const watch = (context: BrowserContext, url: string): Found => {
-  const found: Found = { asked: 0, strangers: [], faults: [] }
+const watch = (context: BrowserContext, url: string, found: Found): void => {
   context.on('request', (request) => {
     found.asked++
     const { protocol, origin } = new URL(request.url())
@@ -115,12 +124,11 @@ const watch = (context: BrowserContext, url: string): Found => {
   context.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) found.faults.push(message.text())
   })
-  return found
 }
 
 /** What the windows showed when a journey failed, beside the compiled tests. */
-const keepPicture = async (context: BrowserContext, name: string, t: TestContext) => {
-  for (const [number, page] of context.pages().entries()) {
+const keepPictures = async (contexts: readonly BrowserContext[], name: string, t: TestContext) => {
+  for (const [number, page] of contexts.flatMap((context) => context.pages()).entries()) {
     const file = `failed/${name.replace(/\W+/g, '-')}-${number}.png`
     const path = fileURLToPath(new URL(file, import.meta.url))
     await page.screenshot({ path }).catch((fault: Error) => t.diagnostic(fault.message))
