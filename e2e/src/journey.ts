@@ -39,7 +39,7 @@ export interface Window {
   page: Page
   t: TestContext
   /** The window of somebody else: it knows nothing of this one, and is watched as this one is. */
-  openOther(): Promise<Page>
+  openOther(window?: BrowserContextOptions): Promise<Page>
 }
 
 interface Setting {
@@ -74,23 +74,24 @@ export const openJourneys = (setting: Setting = {}): Journey => {
     test(name, { skip: reason }, async (t) => {
       const found: Found = { asked: 0, strangers: [], faults: [] }
       const contexts: BrowserContext[] = []
-      const openContext = async (): Promise<BrowserContext> => {
+      const openContext = async (given?: BrowserContextOptions): Promise<BrowserContext> => {
         const context = await browser.newContext({
           baseURL: server.url,
           locale: 'en-GB',
           timezoneId: 'Asia/Baku',
           viewport: { width: 1440, height: 900 },
           ...setting.window,
-          ...window,
+          ...given,
         })
         contexts.push(context)
         context.setDefaultTimeout(WAIT_MILLISECONDS)
         watch(context, server.url, found)
         return context
       }
-      const openOther = async (): Promise<Page> => (await openContext()).newPage()
+      const openOther = async (other?: BrowserContextOptions): Promise<Page> =>
+        (await openContext({ ...window, ...other })).newPage()
       try {
-        const context = await openContext()
+        const context = await openContext(window)
         const page = await context.newPage()
         await walk({ server, context, page, t, openOther }).catch(async (fault) => {
           await keepPictures(contexts, name, t)

@@ -1,4 +1,4 @@
-import type { NewOrganisation, Organisation } from '@karvan/contract'
+import type { NewOrganisation, NewPlaceRight, Organisation, PlaceRight } from '@karvan/contract'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { request, send } from '../../api/client.ts'
@@ -22,12 +22,6 @@ export const useNameOrganisation = (): ((id: string) => string) => {
   }, [data])
 }
 
-/** A place that an organisation may speak for; `exclusive`: nobody else may. */
-interface PlaceRight {
-  place: string
-  exclusive: boolean
-}
-
 export const placeRightsQuery = (organisation: string) =>
   queryOptions({
     queryKey: ['place-rights', organisation],
@@ -37,5 +31,5 @@ export const placeRightsQuery = (organisation: string) =>
       }),
   })
 
-export const putPlaceRights = (organisation: string, places: readonly PlaceRight[]) =>
+export const putPlaceRights = (organisation: string, places: readonly NewPlaceRight[]) =>
   send<PlaceRight[]>(`/api/organisations/${encodeURIComponent(organisation)}/places`, places, 'PUT')
