@@ -129,7 +129,7 @@ export const listInterestsIn = async (
   return rows
 }
 
-/** What an organisation said or was given, not what was derived from it; page by thing. */
+/** What was said of an organisation's interests, null: of all, not what was derived from it. A page has so many things, whole. */
 export const listInterestsOf = async (
   sql: Sql,
   organisation: string | null,
@@ -138,8 +138,11 @@ export const listInterestsOf = async (
 ): Promise<InterestRow[]> => {
   const { rows } = await sql.query<InterestRow>(
     `select ${INTEREST_COLUMNS} from access.interest
-     where via = '' and ($1::text is null or organisation = $1::text) and thing > $2::text
-     order by thing, organisation, from_time limit $3::int`,
+     where via = '' and ($1::text is null or organisation = $1::text) and thing in
+       (select distinct thing from access.interest
+        where via = '' and ($1::text is null or organisation = $1::text) and thing > $2::text
+        order by thing limit $3::int)
+     order by thing, organisation, from_time`,
     [organisation, after, limit],
   )
   return rows
