@@ -277,4 +277,11 @@ test('two organisations hold the same photo: each sees its own, a third learns o
     }
   }
   assert.deepEqual([await look(one), await look(two), await look(third)], [200, 200, 404])
+  // Whoever names a photo of others in an event of its own has nothing from it.
+  const claim = seen(container(), 'AZ-YAL', TIME, { 'karvan:photo': path })
+  assert.equal((await capture([claim], third.key)).statusCode, 202)
+  assert.equal(await look(third), 404)
+  // An authority sees whole what happened in its country, and the photo with it; abroad it does not.
+  assert.equal(await look(await party('authority', 'AZ')), 200)
+  assert.equal(await look(await party('authority', 'KZ')), 404)
 })

@@ -43,7 +43,7 @@ export const importEntries = async (
   await tx.script(
     `create temporary table journal_staging (${ENTRY_INPUT}, ordinality bigint) on commit drop`,
   )
-  const columns = [...COLUMNS.map((column) => `"${column}"`), 'ordinality']
+  const columns = [...COLUMNS, 'ordinality']
   const total = await copyIn(tx, 'journal_staging', columns, csvLines(entries))
   const appended: AppendedEntry[] = []
   for (let from = 0; from < total; from += STAGED_BATCH) {
@@ -56,7 +56,7 @@ async function* csvLines(entries: Iterable<NewEntry>): AsyncGenerator<string> {
   let ordinality = 0
   for (const entry of entries) {
     const fields = COLUMNS.map((column) => csvField(entry[column]))
-    yield `${fields.join(',')},${ordinality++}\n`
+    yield `${fields.join(',')},${ordinality++}`
   }
 }
 
