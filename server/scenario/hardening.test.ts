@@ -45,11 +45,16 @@ describe('the house as it meets the Internet', () => {
     rmSync(screens, { recursive: true, force: true })
   })
 
-  const ask = (options: InjectOptions, key: string | null = ADMIN_KEY) =>
-    app.http.inject({
-      ...options,
-      headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...options.headers },
-    })
+  let clients = 0
+  /** As a client with an address of its own, so that no test waits for what another tried. */
+  const ask = (options: InjectOptions, key: string | null = ADMIN_KEY) => {
+    clients++
+    const address = {
+      'x-forwarded-for': `10.${clients >> 16}.${(clients >> 8) & 255}.${clients & 255}`,
+    }
+    const signed = key === null ? {} : { authorization: `Bearer ${key}` }
+    return app.http.inject({ ...options, headers: { ...address, ...signed, ...options.headers } })
+  }
   /** Every route, with something in the place of its parameters. */
   const routes = (value: string) =>
     app.http.routeTable.flatMap(({ method, url, config }) =>
@@ -337,6 +342,21 @@ describe('the house as it meets the Internet', () => {
       assert.doesNotThrow(() => JSON.parse(line), line)
       for (const hidden of secrets) assert.ok(!line.includes(hidden), line)
     }
+  })
+
+  test('wrong passwords of many persons from one address are one who guesses', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.77', cookie: 'any=1' }
+    const signInAs = (n: number) => {
+      const payload = { email: `person${n}@karvan.example`, password: 'a wrong password' }
+      return ask({ method: 'POST', url: '/api/session/password', headers, payload }, null)
+    }
+    for (let n = 0; n < 20; n++) assert.equal((await signInAs(n)).statusCode, 401)
+    const over = await signInAs(20)
+    assert.equal(over.statusCode, 429)
+    assert.equal((over.json() as { code: string }).code, 'platform.too-many-requests')
+    assert.equal(over.headers['retry-after'], '60')
+    const elsewhere = { ...headers, 'x-forwarded-for': '203.0.113.78' }
+    assert.equal((await ask({ url: '/api/things', headers: elsewhere })).statusCode, 200)
   })
 
   test('an address that nobody serves and one that nobody may see are told in few words', async () => {

@@ -58,6 +58,7 @@ export const refusals = {
     code: 'access.wrong-credentials',
     status: 401,
     title: 'This is not how anybody here signs in: the address or the secret is wrong',
+    guess: true,
   },
   tooManyAttempts: {
     code: 'access.too-many-attempts',
@@ -73,6 +74,7 @@ export const refusals = {
     code: 'access.wrong-passkey',
     status: 401,
     title: 'This passkey is not known here, or its answer does not hold',
+    guess: true,
   },
   invalidPasskey: {
     code: 'access.invalid-passkey',
@@ -94,7 +96,12 @@ export const refusals = {
     status: 403,
     title: 'Only a person who signed in may do this, not a key',
   },
-  wrongCode: { code: 'access.wrong-code', status: 422, title: 'This code is wrong or was used' },
+  wrongCode: {
+    code: 'access.wrong-code',
+    status: 422,
+    title: 'This code is wrong or was used',
+    guess: true,
+  },
   noSecondFactor: {
     code: 'access.no-second-factor',
     status: 409,

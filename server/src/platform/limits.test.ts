@@ -34,7 +34,7 @@ const openServer = async (): Promise<FastifyInstance> => {
   app.get('/mine', async () => ({ ok: true }))
   app.get('/live', { config: { uncounted: true } }, async () => ({ ok: true }))
   app.get('/anybody', async () => ({ ok: true }))
-  app.post('/sign-in', async (request) => {
+  app.post('/sign-in', { config: { access: { open: 'signs in' } } }, async (request) => {
     const { password } = request.body as { password: string }
     if (password !== 'right') throw new Refusal(WRONG)
     return { ok: true }
@@ -159,6 +159,30 @@ describe('limits', () => {
     const right = await ask('/sign-in', { password: 'right' })
     assert.equal(right.statusCode, 429)
     assert.equal(right.headers['retry-after'], '58')
+  })
+
+  test('a cookie or a good key beside a password does not hide that it is guessed', async () => {
+    for (const beside of [{ cookie: 'same=1' }, { cookie: 'good' }, { key: 'good' }]) {
+      const from = `203.0.113.${JSON.stringify(beside).length}`
+      await ask('/mine', { ...beside, from })
+      const guess = (password: string) => ask('/sign-in', { ...beside, from, password })
+      assert.equal((await guess('a')).statusCode, 401)
+      assert.equal((await guess('b')).statusCode, 401)
+      assert.equal((await guess('c')).statusCode, 429, 'by the limit of writes')
+      mock.timers.tick(59_999)
+      mock.timers.tick(2)
+      assert.equal((await guess('d')).statusCode, 401)
+    }
+  })
+
+  test('a wrong password counts each time, whatever cookie comes with it', async () => {
+    const guess = (password: string) => ask('/sign-in', { cookie: 'same=1', password })
+    await guess('a')
+    mock.timers.tick(50_000)
+    await guess('b')
+    mock.timers.tick(9_000)
+    assert.equal((await ask('/mine', { key: 'bad' })).statusCode, 401)
+    assert.equal((await ask('/mine', { key: 'good-new' })).statusCode, 429)
   })
 
   test('a key that was good before is let through while somebody at its address guesses', async () => {

@@ -61,10 +61,11 @@ const createLimits = (limits: RateLimits) => {
   const before = async (request: FastifyRequest): Promise<void> => {
     if (request.routeOptions.config.uncounted) return
     const credential = fingerprintOf(request)
-    if (credential !== undefined && good.has(credential)) return
+    const triesIn = mayTrySecret(request)
+    if (credential !== undefined && !triesIn && good.has(credential)) return
     const address = addressOf(request.ip)
     await guesses.check(address)
-    if (credential === undefined) await consume(counterOf(request), address)
+    if (credential === undefined || triesIn) await consume(counterOf(request), address)
     else await dead.check(address)
   }
   const after = async (
@@ -84,9 +85,10 @@ const createLimits = (limits: RateLimits) => {
   const settle = async (request: FastifyRequest, isSigned: boolean): Promise<void> => {
     const credential = fingerprintOf(request)
     const address = addressOf(request.ip)
-    const isRepeated = credential !== undefined && tried.has(credential)
+    const isRepeated =
+      !isSigned && credential !== undefined && isJudgedByHeader(request) && tried.has(credential)
     if (request.guessed && !isRepeated) await guesses.add(address)
-    if (credential === undefined || (isSigned && !request.guessed)) return
+    if (credential === undefined || isSigned) return
     if (request.guessed) tried.add(credential)
     good.delete(credential)
     await dead.limiter.penalty(address)
@@ -110,6 +112,14 @@ export const limitRequests = async (
   })
   app.addHook('onResponse', async (request) => settle(request, identify(request) !== undefined))
 }
+
+/** What anybody may send with a secret in its body: a header beside it, good or not, does not speak for it. */
+const mayTrySecret = ({ method, routeOptions: { config } }: FastifyRequest): boolean =>
+  method === 'POST' && config.access !== undefined && 'open' in config.access
+
+/** Whether the wrong secret can only have stood in a header: a wrong key is refused before a body is read. */
+const isJudgedByHeader = (request: FastifyRequest): boolean =>
+  request.headers.authorization !== undefined || isReading(request)
 
 const isReading = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
 
