@@ -81,6 +81,16 @@ export interface App {
   stop(): Promise<void>
 }
 
+/** The guarded way out in the shape that the library of OpenID Connect wants. */
+const viaOutgoing =
+  ({ fetch: send }: ReturnType<typeof createOutgoing>): typeof fetch =>
+  (address, options) =>
+    send(address instanceof Request ? address.url : address, {
+      ...(options?.method === undefined ? {} : { method: options.method }),
+      headers: Object.fromEntries(new Headers(options?.headers)),
+      ...(options?.body ? { body: String(options.body) } : {}),
+    })
+
 /** The house, wired by hand: every room gets what it needs from outside. */
 export const createApp = async ({
   db,
@@ -99,8 +109,9 @@ export const createApp = async ({
   outgoingAllow = [],
   callPeer = createOutgoing({ allow: outgoingAllow }).fetch,
 }: AppParts): Promise<App> => {
+  const fetchIssuer = viaOutgoing(createOutgoing({ allow: outgoingAllow }))
   await migrate(db, readMigrations(migrations))
-  const access = createAccess(db, clock, { ...people, jurisdiction, logger })
+  const access = createAccess(db, clock, { fetchIssuer, ...people, jurisdiction, logger })
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
