@@ -81,16 +81,6 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** The guarded way out in the shape that the library of OpenID Connect wants. */
-const viaOutgoing =
-  ({ fetch: send }: ReturnType<typeof createOutgoing>): typeof fetch =>
-  (address, options) =>
-    send(address instanceof Request ? address.url : address, {
-      ...(options?.method === undefined ? {} : { method: options.method }),
-      headers: Object.fromEntries(new Headers(options?.headers)),
-      ...(options?.body ? { body: String(options.body) } : {}),
-    })
-
 /** The house, wired by hand: every room gets what it needs from outside. */
 export const createApp = async ({
   db,
@@ -109,7 +99,7 @@ export const createApp = async ({
   outgoingAllow = [],
   callPeer = createOutgoing({ allow: outgoingAllow }).fetch,
 }: AppParts): Promise<App> => {
-  const fetchIssuer = viaOutgoing(createOutgoing({ allow: outgoingAllow }))
+  const fetchIssuer = createOutgoing({ allow: outgoingAllow }).fetchAny
   await migrate(db, readMigrations(migrations))
   const access = createAccess(db, clock, { fetchIssuer, ...people, jurisdiction, logger })
   const reference = await createReference({ db, clock, audit: access.audit })

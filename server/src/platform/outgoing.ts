@@ -102,23 +102,31 @@ export const createOutgoing = ({ allow, resolve = resolveName }: OutgoingSetting
       checkAddress(isAllowed, url, literal ? undefined : host, address)
     return found
   }
+  const ask = async (
+    address: string | URL,
+    request: OutgoingRequest = {},
+    limits: OutgoingLimits = {},
+  ): Promise<Response> => {
+    const url = readUrl(address)
+    const { timeoutMilliseconds = TIMEOUT_MILLISECONDS, answerBytes = ANSWER_BYTES } = limits
+    const signal = AbortSignal.timeout(timeoutMilliseconds)
+    try {
+      const addresses = await untilAborted(findAddresses(url), signal)
+      return await send({ url, request, addresses, signal, answerBytes })
+    } catch (fault) {
+      throw describeFault(fault, url, signal)
+    }
+  }
   return {
     /** Answers like the `fetch` of the platform, redirects unfollowed; throws `OutgoingRefused`. */
-    async fetch(
-      address: string | URL,
-      request: OutgoingRequest = {},
-      limits: OutgoingLimits = {},
-    ): Promise<Response> {
-      const url = readUrl(address)
-      const { timeoutMilliseconds = TIMEOUT_MILLISECONDS, answerBytes = ANSWER_BYTES } = limits
-      const signal = AbortSignal.timeout(timeoutMilliseconds)
-      try {
-        const addresses = await untilAborted(findAddresses(url), signal)
-        return await send({ url, request, addresses, signal, answerBytes })
-      } catch (fault) {
-        throw describeFault(fault, url, signal)
-      }
-    },
+    fetch: ask,
+    /** The same in the platform's own shape, for libraries that want one: method, headers and a body of text. */
+    fetchAny: ((address, options) =>
+      ask(address instanceof Request ? address.url : address, {
+        ...(options?.method === undefined ? {} : { method: options.method }),
+        headers: Object.fromEntries(new Headers(options?.headers)),
+        ...(options?.body ? { body: String(options.body) } : {}),
+      })) satisfies typeof fetch as typeof fetch,
   }
 }
 
