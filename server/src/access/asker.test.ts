@@ -86,6 +86,7 @@ describe('audiences in the store', () => {
       audiences: deriveAudiences(event),
       eventTime: '2026-05-01T00:00:00Z',
       bizStep: null,
+      readPoint: null,
       position: index + 1,
     }))
     await insertAudiences(db, rows)

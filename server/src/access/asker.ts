@@ -52,7 +52,7 @@ export const deedsOf = (
 }
 
 /** The operator of the corridor sees every event whole. */
-const OPERATOR_AUDIENCE = 'operator'
+export const OPERATOR_AUDIENCE = 'operator'
 const organisationAudience = (id: string): string => `organisation:${id}`
 const authorityAudience = (jurisdiction: string): string => `authority:${jurisdiction}`
 export const partyAudience = (id: string): string => `party:${id}`

@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/index.ts'
-import type { Sight } from './asker.ts'
+import { OPERATOR_AUDIENCE, type Sight } from './asker.ts'
 
 /** Who may see an event: written at append, and again when an interest or a grant changes; read with every query. */
 export interface AudienceRow {
@@ -7,17 +7,20 @@ export interface AudienceRow {
   audiences: string[]
   eventTime: string
   bizStep: string | null
+  readPoint: string | null
   position: number
 }
 
+/** The operator sees everything without being named beside each event: nobody reads by its audience. */
 export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): Promise<void> => {
   if (rows.length === 0) return
   await sql.query(
-    `insert into access.audience (audience, event_time, biz_step, key, position)
-     select a.audience, r."eventTime", r."bizStep", r.key, r.position
-     from jsonb_to_recordset($1::jsonb)
-       as r(key uuid, audiences jsonb, "eventTime" timestamptz, "bizStep" text, position bigint),
+    `insert into access.audience (audience, event_time, biz_step, read_point, key, position)
+     select a.audience, r."eventTime", r."bizStep", r."readPoint", r.key, r.position
+     from jsonb_to_recordset($1::jsonb) as r(key uuid, audiences jsonb, "eventTime" timestamptz,
+       "bizStep" text, "readPoint" text, position bigint),
        jsonb_array_elements_text(r.audiences) as a(audience)
+     where a.audience <> '${OPERATOR_AUDIENCE}'
      on conflict do nothing`,
     [JSON.stringify(rows)],
   )
@@ -53,20 +56,48 @@ const makesParty = (thing: string, time: string, role: string): string =>
   `i.thing = ${thing} and i.from_time <= ${time} and (i.to_time is null or i.to_time >= ${time})
      and ${role} <> 'parent'`
 
+/** What a scan of the events that an asker sees asks of the rows `a`; all of it is in the index that it scans. */
+export interface SeenInOrder {
+  audiences: string
+  /** Conditions of `a.event_time`, `a.biz_step`, `a.read_point` and `a.key`. */
+  where: readonly string[]
+  /** Joins what else is asked of the event, as `join … on … = a.key`. */
+  join: string
+  direction: 'asc' | 'desc'
+  limit: string
+}
+
 /**
  * The one filter, as conditions for another room's query. Each is true where nothing is hidden from the asker.
  * Parameters are the placeholders under which `sightParameters` are bound. Rows of one key live together on a
  * distributed store, and so do those of one thing.
+ *
+ * `offset 0` keeps each `exists` a look into the primary key for the row at hand: else the planner may read all that
+ * somebody sees into a hash table first, for a query of a few rows.
  */
 export const conditions = {
   /** The asker sees the event, whole or in part. */
   seen: (key: string, audiences: string): string =>
     `(${audiences}::text[] is null or exists (select 1 from access.audience a
-       where a.key = ${key} and a.audience = any(${audiences}::text[])))`,
+       where a.key = ${key} and a.audience = any(${audiences}::text[]) offset 0))`,
+  /** Whom nothing is hidden from is not asked here: the keys `s.key` of the first events that the asker sees, in order. */
+  seenInOrder: ({ audiences, where, join, direction, limit }: SeenInOrder): string => {
+    const order = (row: string) =>
+      `order by ${row}.event_time ${direction}, ${row}.key ${direction} limit ${limit}::int`
+    return `(select w.event_time, w.key
+       from unnest(${audiences}::text[]) as u(audience) cross join lateral (
+         select a.event_time, a.key from access.audience a ${join}
+         where ${['a.audience = u.audience', ...where].join(' and ')} ${order('a')}) w
+       group by w.event_time, w.key ${order('w')}) s`
+  },
+  /** To join with a limit: the keys `s.key` of events that the asker sees, in no order, each as often as it may. */
+  seenAtAll: (audiences: string, where: readonly string[], limit: string): string =>
+    `(select a.key from access.audience a
+       where ${[`a.audience = any(${audiences}::text[])`, ...where].join(' and ')} limit ${limit}) s`,
   /** The asker sees the event as it came. */
   whole: (key: string, whole: string): string =>
     `(${whole}::text[] is null or exists (select 1 from access.audience a
-       where a.key = ${key} and a.audience = any(${whole}::text[])))`,
+       where a.key = ${key} and a.audience = any(${whole}::text[]) offset 0))`,
   /** An organisation is a party to an event that names the thing in the role at the time. */
   party: (thing: string, time: string, role: string, organisation: string): string =>
     `exists (select 1 from access.interest i
@@ -84,7 +115,7 @@ export const conditions = {
   own: (thing: string, time: string, parties: string): string =>
     `(${parties}::text[] is null or exists (select 1 from access.interest i
        where i.thing = ${thing} and i.organisation = any(${parties}::text[])
-         and i.from_time <= ${time} and (i.to_time is null or i.to_time >= ${time})))`,
+         and i.from_time <= ${time} and (i.to_time is null or i.to_time >= ${time}) offset 0))`,
 }
 
 /** The audiences, of those asked for, that each event has. */

@@ -111,6 +111,7 @@ export const createCapture = ({
         position,
         eventTime,
         bizStep,
+        readPoint,
         audiences: [...deriveAudiences({ organisation, jurisdiction }), ...derive(entry)],
       }
     })

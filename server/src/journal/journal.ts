@@ -168,10 +168,11 @@ const insertAudienceOf = async (
     const batch = events.slice(from, from + AUDIENCE_BATCH)
     await insertAudiences(
       tx,
-      batch.map(({ key, eventTime, bizStep, position }) => ({
+      batch.map(({ key, eventTime, bizStep, readPoint, position }) => ({
         key,
         eventTime,
         bizStep,
+        readPoint,
         position,
         audiences: [audience],
       })),

@@ -333,6 +333,7 @@ export interface PartyEvent {
   key: string
   eventTime: string
   bizStep: string | null
+  readPoint: string | null
   position: number
   /** Whether the organisation is now a party to it. */
   seen: boolean
@@ -345,7 +346,7 @@ export const listPartyEvents = async (
   things: readonly string[],
 ): Promise<PartyEvent[]> => {
   const { rows } = await tx.query<PartyEvent>(
-    `select e.key, e.position, e.biz_step as "bizStep",
+    `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
        to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
        exists (select 1 from journal.event_epc y
          where y.key = e.key and ${conditions.party('y.thing', 'y.event_time', 'y.role', '$1')}) as seen
@@ -377,7 +378,7 @@ export const listCapturedEvents = async (
   things: readonly string[],
 ): Promise<Omit<PartyEvent, 'seen'>[]> => {
   const { rows } = await tx.query<Omit<PartyEvent, 'seen'>>(
-    `select e.key, e.position, e.biz_step as "bizStep",
+    `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
        to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
      from journal.event e where e.organisation = $1::text
        and e.key in (select x.key from journal.event_epc x where x.thing = any($2::text[]))`,
