@@ -56,11 +56,12 @@ const appendAudiences = async (
   from: number,
   audiencesOf: AudiencesOf,
 ): Promise<void> => {
-  const rows = entries.map(({ key, eventTime, bizStep, readPoint }, k) => ({
+  const rows = entries.map(({ key, eventTime, bizStep, readPoint, bizLocation }, k) => ({
     key,
     eventTime,
     bizStep,
     readPoint,
+    bizLocation,
     position: from + k + 1,
     audiences: audiencesOf(from + k),
   }))
@@ -146,17 +147,18 @@ const copyAudiences = async (
   from: number,
   audiencesOf: AudiencesOf,
 ): Promise<void> => {
-  const rows = entries.flatMap(({ key, eventTime, bizStep, readPoint }, k) =>
+  const rows = entries.flatMap(({ key, eventTime, bizStep, readPoint, bizLocation }, k) =>
     audiencesOf(from + k).map((audience) => [
       audience,
       eventTime,
       bizStep,
       readPoint,
+      bizLocation,
       key,
       from + k + 1,
     ]),
   )
-  const columns = ['audience', 'event_time', 'biz_step', 'read_point', 'key', 'position']
+  const columns = ['audience', 'event_time', 'biz_step', 'read_point', 'biz_location', 'key', 'position']
   await copy(db, tx, 'access.audience', columns, rows)
 }
 

@@ -87,6 +87,7 @@ describe('audiences in the store', () => {
       eventTime: '2026-05-01T00:00:00Z',
       bizStep: null,
       readPoint: null,
+      bizLocation: null,
       position: index + 1,
     }))
     await insertAudiences(db, rows)

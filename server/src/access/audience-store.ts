@@ -8,6 +8,7 @@ export interface AudienceRow {
   eventTime: string
   bizStep: string | null
   readPoint: string | null
+  bizLocation: string | null
   position: number
 }
 
@@ -15,10 +16,11 @@ export interface AudienceRow {
 export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): Promise<void> => {
   if (rows.length === 0) return
   await sql.query(
-    `insert into access.audience (audience, event_time, biz_step, read_point, key, position)
-     select a.audience, r."eventTime", r."bizStep", r."readPoint", r.key, r.position
+    `insert into access.audience (audience, event_time, biz_step, read_point, biz_location, key, position)
+     select a.audience, r."eventTime", r."bizStep", r."readPoint", r."bizLocation", r.key,
+       r.position
      from jsonb_to_recordset($1::jsonb) as r(key uuid, audiences jsonb, "eventTime" timestamptz,
-       "bizStep" text, "readPoint" text, position bigint),
+       "bizStep" text, "readPoint" text, "bizLocation" text, position bigint),
        jsonb_array_elements_text(r.audiences) as a(audience)
      where a.audience <> '${OPERATOR_AUDIENCE}'
      on conflict do nothing`,
@@ -59,7 +61,7 @@ const makesParty = (thing: string, time: string, role: string): string =>
 /** What a scan of the events that an asker sees asks of the rows `a`; all of it is in the index that it scans. */
 export interface SeenInOrder {
   audiences: string
-  /** Conditions of `a.event_time`, `a.biz_step`, `a.read_point` and `a.key`. */
+  /** Conditions of `a.event_time`, `a.key`, `a.biz_step`, `a.read_point` and `a.biz_location`. */
   where: readonly string[]
   /** Joins what else is asked of the event, as `join … on … = a.key`. */
   join: string

@@ -112,6 +112,7 @@ export const createCapture = ({
         eventTime,
         bizStep,
         readPoint,
+        bizLocation,
         audiences: [...deriveAudiences({ organisation, jurisdiction }), ...derive(entry)],
       }
     })

@@ -14,7 +14,7 @@ import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
 import { refusals } from './refusals.ts'
-import { groupBy, noteEntries, type SeenEntry, seeEntries } from './sight.ts'
+import { groupBy, NO_CONTEXT, noteEntries, type SeenEntry, seeEntries } from './sight.ts'
 import * as store from './store.ts'
 
 /** From this many entries on, a server takes them by COPY. */
@@ -26,7 +26,7 @@ const DISCARD_BATCH = 5_000
 export type Journal = ReturnType<typeof createJournal>
 
 export const createJournal = (db: Database) => {
-  const contexts = new Map<string, string>()
+  const contexts = new Map([[NO_CONTEXT, 'null']])
 
   /** Parsed JSON-LD contexts by hash; kept in memory, for there are few. */
   const listContexts = async (
@@ -168,11 +168,12 @@ const insertAudienceOf = async (
     const batch = events.slice(from, from + AUDIENCE_BATCH)
     await insertAudiences(
       tx,
-      batch.map(({ key, eventTime, bizStep, readPoint, position }) => ({
+      batch.map(({ key, eventTime, bizStep, readPoint, bizLocation, position }) => ({
         key,
         eventTime,
         bizStep,
         readPoint,
+        bizLocation,
         position,
         audiences: [audience],
       })),

@@ -53,7 +53,7 @@ interface Asked {
   few: number
   parameters: unknown[]
   bind(value: unknown): string
-  /** On event time, business step, read point and the page, written for the columns of a row. */
+  /** On event time, business step, places and the page, written for the columns of a row. */
   known(row: string): string[]
   /** On what only the event knows. */
   others: string[]
@@ -113,6 +113,7 @@ const pageOf = ({ after, descending, orderBy }: EventQuery, bind: Bind): Conditi
 const listKnown = (query: EventQuery, bind: Bind): Condition[] => [
   ...oneOf('biz_step', query.bizSteps, bind),
   ...oneOf('read_point', query.readPoints, bind),
+  ...oneOf('biz_location', query.bizLocations, bind),
   ...compare('event_time', '>=', query.fromEventTime, bind),
   ...compare('event_time', '<', query.untilEventTime, bind),
 ]
@@ -122,7 +123,6 @@ const listOthers = (query: EventQuery, bind: Bind): string[] =>
     ...oneOf('type', query.types, bind),
     ...oneOf('action', query.actions, bind),
     ...oneOf('disposition', query.dispositions, bind),
-    ...oneOf('biz_location', query.bizLocations, bind),
     ...oneOf('event_id', query.eventIds, bind),
     ...compare('record_time', '>=', query.fromRecordTime, bind),
     ...compare('record_time', '<', query.untilRecordTime, bind),
@@ -180,12 +180,17 @@ const orderedRows = (asked: Asked): string => {
   })
   if (!query.bizSteps && !query.readPoints && !query.bizLocations)
     return `${inOrder} join journal.event e on e.key = s.key`
-  return `(with few as materialized (
-      select e.key from journal.event e ${whereOf([...known('e'), ...others])} limit ${few}
-    ), many as materialized (select count(*) = ${few} as are from few)
+  const all = [...known('e'), ...others, access.seen('e.key', audiences)]
+  // Each part says how few rows it gives at most, or the planner would prepare to join half of the journal.
+  return `(with many as materialized (
+      select count(*) = ${few} as are from (
+        select 1 from journal.event e ${whereOf(known('e'))} limit ${few}) f
+    ), few as materialized (
+      select e.key from journal.event e ${whereOf(['not (select are from many)', ...all])}
+    )
     select s.key from ${inOrder} where (select are from many)
     union all
-    select f.key from few f where not (select are from many) and ${access.seen('f.key', audiences)}
+    (select f.key from few f limit ${few})
   ) s join journal.event e on e.key = s.key`
 }
 

@@ -3,9 +3,7 @@ import { cutToOwn, type EpcisEvent, isHashId } from '@karvan/epcis'
 import {
   type Asker,
   basisOf,
-  type InterestRow,
   listAudiencesOf,
-  listInterestsIn,
   noteRead,
   type Sight,
   sightOf,
@@ -75,6 +73,7 @@ const listReasons = async (
   sight: Sight,
   entries: readonly Entry[],
 ): Promise<Map<string, Reason>> => {
+  if (entries.length === 0) return new Map()
   const keys = [...new Set(entries.map(({ key }) => key))]
   const rows = await listAudiencesOf(sql, keys, sight.audiences)
   const rank = (audience: string): number => sight.audiences.indexOf(audience)
@@ -94,22 +93,17 @@ const cutParts = async (
   listContexts: ListContexts,
 ): Promise<void> => {
   const parts = seen.filter(({ inPart }) => inPart)
-  const things = await store.listThingsOf(
-    sql,
-    parts.map(({ key }) => key),
-  )
-  const interests = groupBy(
-    await listInterestsIn(sql, [...new Set(things.map(({ thing }) => thing))], sight.parties),
-    ({ thing }) => thing,
-  )
+  if (parts.length === 0) return
+  const keys = parts.map(({ key }) => key)
+  const own = groupBy(await store.listOwnThings(sql, keys, sight.parties), ({ key }) => key)
   const contexts = await listContexts(
     parts.map(({ context }) => context),
     sql,
   )
   for (const entry of parts) {
     const event = JSON.parse(entry.source) as EpcisEvent
-    const isOwn = (thing: string): boolean =>
-      (interests.get(thing) ?? []).some((interest) => covers(interest, entry.eventTime))
+    const things = new Set(own.get(entry.key)?.map(({ thing }) => thing))
+    const isOwn = (thing: string): boolean => things.has(thing)
     entry.source = JSON.stringify(cutToOwn(event, contexts.get(entry.context), isOwn))
     entry.context = NO_CONTEXT
     entry.correctiveIds = entry.correctiveIds?.filter((id) => !isHashId(id)) ?? null
@@ -117,10 +111,7 @@ const cutParts = async (
 }
 
 /** Hash under which no context is kept. */
-const NO_CONTEXT = '00000000-0000-0000-0000-000000000000'
-
-const covers = ({ fromTime, toTime }: InterestRow, time: string): boolean =>
-  fromTime <= time && (toTime === null || toTime >= time)
+export const NO_CONTEXT = '00000000-0000-0000-0000-000000000000'
 
 /** That somebody else uses the same event ID is theirs to know: a conflict is told where both are seen. */
 const hideForeignConflicts = async (sql: Sql, sight: Sight, seen: SeenEntry[]): Promise<void> => {

@@ -280,14 +280,16 @@ export const listAllEventsOf = async (
   return rows
 }
 
-/** The things of events, in every role. */
-export const listThingsOf = async (
+/** The things of events that are the parties' own at the time of the event. */
+export const listOwnThings = async (
   sql: Sql,
   keys: readonly string[],
+  parties: readonly string[],
 ): Promise<{ key: string; thing: string }[]> => {
   const { rows } = await sql.query<{ key: string; thing: string }>(
-    'select distinct key, thing from journal.event_epc where key = any($1::uuid[])',
-    [keys],
+    `select distinct x.key, x.thing from journal.event_epc x
+     where x.key = any($1::uuid[]) and ${conditions.own('x.thing', 'x.event_time', '$2')}`,
+    [keys, parties],
   )
   return rows
 }
@@ -334,6 +336,7 @@ export interface PartyEvent {
   eventTime: string
   bizStep: string | null
   readPoint: string | null
+  bizLocation: string | null
   position: number
   /** Whether the organisation is now a party to it. */
   seen: boolean
@@ -347,7 +350,7 @@ export const listPartyEvents = async (
 ): Promise<PartyEvent[]> => {
   const { rows } = await tx.query<PartyEvent>(
     `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
-       to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
+       e.biz_location as "bizLocation", to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
        exists (select 1 from journal.event_epc y
          where y.key = e.key and ${conditions.party('y.thing', 'y.event_time', 'y.role', '$1')}) as seen
      from journal.event e
@@ -379,7 +382,7 @@ export const listCapturedEvents = async (
 ): Promise<Omit<PartyEvent, 'seen'>[]> => {
   const { rows } = await tx.query<Omit<PartyEvent, 'seen'>>(
     `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
-       to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
+       e.biz_location as "bizLocation", to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
      from journal.event e where e.organisation = $1::text
        and e.key in (select x.key from journal.event_epc x where x.thing = any($2::text[]))`,
     [organisation, things],
