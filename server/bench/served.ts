@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
 import { documentOf, eventOf, THINGS, thingOf } from './events.ts'
+import { freshDatabase } from './fresh-database.ts'
 
 const SERVER = fileURLToPath(new URL('../src/main.js', import.meta.url))
 const KEY = 'bench-key-of-one-single-run'
@@ -126,20 +126,6 @@ const measureTimeline = async (url: string): Promise<{ p50: number; p95: number 
   }
 }
 
-const freshDatabase = async (url: string): Promise<{ url: string; drop(): Promise<void> }> => {
-  const name = `karvan_bench_${process.pid}`
-  const run = async (sql: string): Promise<void> => {
-    const client = new pg.Client(url)
-    await client.connect()
-    await client.query(sql)
-    await client.end()
-  }
-  await run(`create database ${name}`)
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  return { url: own.href, drop: () => run(`drop database ${name} with (force)`) }
-}
-
 /** Captures through HTTP in batches of 1, 100 and 1000, then fills up and reads timelines. */
 export const measureServer = async (
   url: string | undefined,
@@ -147,7 +133,7 @@ export const measureServer = async (
   events: number,
   memoryEvents: number,
 ): Promise<Served> => {
-  const database = url ? await freshDatabase(url) : undefined
+  const database = url ? await freshDatabase(url, 'served') : undefined
   try {
     const first = await start(directory, database?.url)
     const restMegabytes = residentMegabytes(first)

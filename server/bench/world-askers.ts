@@ -17,8 +17,8 @@ export interface WorldAsker {
   name: string
   key: string
   sees(n: number): boolean
-  /** In part: what it sees is cut for it. */
-  inPart: boolean
+  /** It sees all: the live map of so many things is not asked for through the events of each. */
+  everything?: true
 }
 
 export interface Inhabited {
@@ -140,52 +140,44 @@ export const inhabit = async (
     {
       name: 'own captures, 0.01 %',
       key: capturers.get('own-small')!.key,
-      inPart: false,
       sees: (n) => capturerOf(n) === 'own-small',
     },
     {
       name: 'party in part, 0.01 %',
       key: partySmall.key,
-      inPart: true,
       sees: (n) => names(n, own.small),
     },
     {
       name: 'grant of 12 things, 0.01 %',
       key: grantSmall.key,
-      inPart: false,
       sees: (n) => capturerOf(n) === 'rail-a' && names(n, own.grantSmall),
     },
     {
       name: 'grant of 1,000 things',
       key: grantThousand.key,
-      inPart: false,
       sees: (n) => capturerOf(n) === 'rail-b' && names(n, own.grantThousand),
     },
     {
       name: 'own captures, 10 %',
       key: capturers.get('own-tenth')!.key,
-      inPart: false,
       sees: (n) => capturerOf(n) === 'own-tenth',
     },
     {
       name: 'party in part, 10 %',
       key: partyTenth.key,
-      inPart: true,
       sees: (n) => names(n, own.tenth),
     },
     {
       name: 'authority of a country, 10 %',
       key: customs.key,
-      inPart: false,
       sees: (n) => countryOf(n) === 'GE',
     },
     {
       name: 'grant of a whole capture, 10 %',
       key: grantTenth.key,
-      inPart: false,
       sees: (n) => capturerOf(n) === 'own-tenth',
     },
-    { name: 'six grants, 100 %', key: analyst.key, inPart: false, sees: () => true },
+    { name: 'six grants, 100 %', key: analyst.key, sees: () => true, everything: true },
   ]
   return { askers, organisationOf: (n) => capturers.get(capturerOf(n))!.id, audiencesOf }
 }

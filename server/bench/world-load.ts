@@ -158,7 +158,15 @@ const copyAudiences = async (
       from + k + 1,
     ]),
   )
-  const columns = ['audience', 'event_time', 'biz_step', 'read_point', 'biz_location', 'key', 'position']
+  const columns = [
+    'audience',
+    'event_time',
+    'biz_step',
+    'read_point',
+    'biz_location',
+    'key',
+    'position',
+  ]
   await copy(db, tx, 'access.audience', columns, rows)
 }
 

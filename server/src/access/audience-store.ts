@@ -100,6 +100,10 @@ export const conditions = {
   whole: (key: string, whole: string): string =>
     `(${whole}::text[] is null or exists (select 1 from access.audience a
        where a.key = ${key} and a.audience = any(${whole}::text[]) offset 0))`,
+  /** To select: through which of the audiences the asker sees the event. */
+  reasons: (key: string, audiences: string): string =>
+    `array(select a.audience from access.audience a
+       where a.key = ${key} and a.audience = any(${audiences}::text[]))`,
   /** An organisation is a party to an event that names the thing in the role at the time. */
   party: (thing: string, time: string, role: string, organisation: string): string =>
     `exists (select 1 from access.interest i
@@ -112,7 +116,10 @@ export const conditions = {
   /** One of the asker's parties has or had an interest in the thing at some time. */
   ever: (thing: string, parties: string): string =>
     `exists (select 1 from access.interest i
-       where i.thing = ${thing} and i.organisation = any(${parties}::text[]))`,
+       where i.thing = ${thing} and i.organisation = any(${parties}::text[]) offset 0)`,
+  /** To list: the things `thing` of `ever`, each as often as there are interests in it. */
+  listEver: (parties: string): string =>
+    `select i.thing from access.interest i where i.organisation = any(${parties}::text[])`,
   /** At the time, the thing is the asker's own: one of its parties has an interest in it. */
   own: (thing: string, time: string, parties: string): string =>
     `(${parties}::text[] is null or exists (select 1 from access.interest i

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { insertAudiences, putInterests } from '../access/index.ts'
 import { type Database, migrate, readMigrations, type Sql } from '../platform/index.ts'
@@ -115,7 +115,10 @@ const isAsked = (event: WorldEvent, query: EventQuery): boolean => {
     within(query.eventIds, event.eventId) &&
     since(query.fromEventTime, query.untilEventTime, event.eventTime) &&
     since(query.fromRecordTime, query.untilRecordTime, event.recordTime) &&
-    (!query.eventIds || whole === null || !event.eventId.startsWith('ni:') || meets(event, whole)) &&
+    (!query.eventIds ||
+      whole === null ||
+      !event.eventId.startsWith('ni:') ||
+      meets(event, whole)) &&
     (query.things ?? []).every(({ things, roles }) =>
       event.things.some(
         ({ thing, role }) =>

@@ -10,6 +10,7 @@ import {
 } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
 import type { Entry } from './entry.ts'
+import type { FoundEntry } from './query-store.ts'
 import * as store from './store.ts'
 
 /** An entry as an asker may see it. In part, its source is the cut one and needs no context. */
@@ -27,7 +28,7 @@ type ListContexts = (hashes: readonly string[], sql: Sql) => Promise<ReadonlyMap
  * Turns entries into what an asker may see of them: the one door out of the journal. What it may not see at all is
  * left out, whatever the query before was. The order stays.
  */
-export const seeEntries = async <Row extends Entry>(
+export const seeEntries = async <Row extends FoundEntry>(
   sql: Sql,
   asker: Asker,
   entries: readonly Row[],
@@ -66,16 +67,20 @@ export const noteEntries = (asker: Asker, seen: readonly SeenEntry[]): void => {
       })
 }
 
-/** The strongest reason for each entry: what is whole before what is in part, own before all. */
+/**
+ * The strongest reason for each entry: what is whole before what is in part, own before all. A query that found the
+ * entries may tell the audiences of each; else they are read.
+ */
 const listReasons = async (
   sql: Sql,
   asker: Asker,
   sight: Sight,
-  entries: readonly Entry[],
+  entries: readonly FoundEntry[],
 ): Promise<Map<string, Reason>> => {
-  if (entries.length === 0) return new Map()
-  const keys = [...new Set(entries.map(({ key }) => key))]
-  const rows = await listAudiencesOf(sql, keys, sight.audiences)
+  const told = entries.every(({ reasons }) => reasons !== undefined)
+  const rows = told
+    ? entries.flatMap(({ key, reasons }) => reasons!.map((audience) => ({ key, audience })))
+    : await listAudiencesOf(sql, [...new Set(entries.map(({ key }) => key))], sight.audiences)
   const rank = (audience: string): number => sight.audiences.indexOf(audience)
   const reasons = new Map<string, Reason>()
   for (const { key, audience } of rows.sort((a, b) => rank(a.audience) - rank(b.audience))) {

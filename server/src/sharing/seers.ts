@@ -24,7 +24,7 @@ export const listSeers = async (
   const nameOf = async (id: string): Promise<string> =>
     (await access.findOrganisation(id))?.name ?? id
   const seers: Seer[] = []
-  const audiences = await journal.listAudiencesOfThing(isOperator ? null : own, thing)
+  const audiences = withOperator(await journal.listAudiencesOfThing(isOperator ? null : own, thing))
   for (const audience of audiences) seers.push(...(await seersOf(access, audience)))
   for (const grantor of capturersOf(audiences)) {
     for (const grant of await access.grants.listGivenBy(grantor)) {
@@ -65,6 +65,10 @@ export const listSeers = async (
   }
   return seers
 }
+
+/** The operator stands beside no event: it sees them all. */
+const withOperator = (audiences: readonly string[]): string[] =>
+  audiences.length === 0 ? [] : [...audiences, 'operator'].sort()
 
 const capturersOf = (audiences: readonly string[]): string[] =>
   audiences.flatMap((audience) => /^organisation:(.*)$/.exec(audience)?.[1] ?? [])

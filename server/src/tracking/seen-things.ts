@@ -149,16 +149,16 @@ export const createSeenThings = ({ db, lookUp, estimate }: Parts) => {
     /** A page of things that the asker knows, by id; `next` where there may be more. */
     async listPage(
       asker: Asker,
-      query: Pick<store.CandidateQuery, 'kinds' | 'text' | 'after'>,
+      query: Pick<store.CandidateQuery, 'kinds' | 'text' | 'after' | 'limit'>,
       now: Date,
     ): Promise<{ things: Thing[]; next: string | null }> {
-      const page = await candidatesOf(asker, { ...query, limit: PAGE })
+      const page = await candidatesOf(asker, query)
       const things = await viewThings(
         asker,
         page.map(({ thing }) => thing),
         now,
       )
-      return { things, next: page.length < PAGE ? null : page.at(-1)!.thing }
+      return { things, next: page.length < query.limit ? null : page.at(-1)!.thing }
     },
     /** All that the asker knows, as of now or of an instant of event time. */
     async listAll(

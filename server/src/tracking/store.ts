@@ -187,18 +187,37 @@ export interface CandidateQuery {
   limit: number
 }
 
-/** Things of which an asker may know something, in order; what it knows is derived from the events that it sees. */
+/** So many candidates are read whole and put in order; more are walked through in order. */
+const FEW_CANDIDATES = 5_000
+
+/**
+ * Things of which an asker may know something, in order; what it knows is derived from the events that it sees. Where
+ * they are few they are looked up one by one: else a page of three things would look through the whole fleet.
+ */
 export const listCandidates = async (
   sql: Sql,
   query: CandidateQuery,
+  few: number = FEW_CANDIDATES,
 ): Promise<{ thing: string; changed_position: number }[]> => {
+  const asked = `($1::text[] is null or t.kind = any($1::text[]))
+    and ($2::text is null or t.search like $2::text) and ($6::text is null or t.thing > $6::text)`
   const { rows } = await sql.query<{ thing: string; changed_position: number }>(
-    `select t.thing, t.changed_position from tracking.thing t
-     where ($1::text[] is null or t.kind = any($1::text[]))
-       and ($2::text is null or t.search like $2::text)
-       and (t.audiences && $3::text[] or t.thing = any($4::text[]) or ${conditions.ever('t.thing', '$5')})
-       and ($6::text is null or t.thing > $6::text)
-     order by t.thing limit $7::int`,
+    `with few as materialized (
+       select c.thing from (
+         (${conditions.listEver('$5')} limit ${few})
+         union all select unnest($4::text[])
+         union all (select t.thing from tracking.thing t where t.audiences && $3::text[] limit ${few})
+       ) c limit ${few}
+     ), many as materialized (select count(*) = ${few} as are from few)
+     (select t.thing, t.changed_position from tracking.thing t
+       where (select are from many) and ${asked}
+         and (t.audiences && $3::text[] or t.thing = any($4::text[]) or ${conditions.ever('t.thing', '$5')})
+       order by t.thing limit $7::int)
+     union all
+     (select t.thing, t.changed_position from tracking.thing t
+       where not (select are from many) and ${asked} and t.thing in (select f.thing from few f)
+       order by t.thing limit $7::int)
+     order by thing`,
     [
       query.kinds,
       prefixPattern(query.text),
@@ -234,6 +253,9 @@ export const listCarriersAt = async (sql: Sql, place: string, limit: number): Pr
   return rows.map(({ thing }) => thing)
 }
 
+/** For more carriers than these the index of what is inside is no help: comparing lists with a long one is slow. */
+const FEW_CARRIERS = 50
+
 /** How many things of each kind are in each of the carriers, at any depth. */
 export const countContents = async (
   sql: Sql,
@@ -242,7 +264,9 @@ export const countContents = async (
   const { rows } = await sql.query<{ carrier: string; kind: ThingKind; count: number }>(
     `select carrier, kind, count(*) as count
      from tracking.thing cross join lateral unnest(inside) as i(carrier)
-     where inside && $1::text[] and carrier = any($1::text[]) group by carrier, kind`,
+     where inside <> '{}' and (cardinality($1::text[]) > ${FEW_CARRIERS} or inside && $1::text[])
+       and carrier = any($1::text[])
+     group by carrier, kind`,
     [carriers],
   )
   return rows

@@ -211,8 +211,11 @@ export const createTracking = (parts: Parts) => {
       const readPage = seesAll(asker) ? await pageOfAll(asker, filter) : pageOfSeen(asker, filter)
       const things: Thing[] = []
       let cursor = after
-      for (let scanned = 0; scanned < SCAN_ROWS && things.length < limit; scanned += SCAN_PAGE) {
-        const page = await readPage(cursor)
+      // The first look is as long as the page: mostly it is enough.
+      let size = Math.min(SCAN_PAGE, 2 * limit)
+      for (let scanned = 0; scanned < SCAN_ROWS && things.length < limit; scanned += size) {
+        if (scanned > 0) size = SCAN_PAGE
+        const page = await readPage(cursor, size)
         things.push(...page.things.filter((thing) => matches(thing, filter)))
         cursor = page.next
         if (cursor === null) break
@@ -304,27 +307,36 @@ export const createTracking = (parts: Parts) => {
   async function pageOfAll(asker: Asker, filter: ThingFilter) {
     const carriers =
       filter.place === null ? [] : await store.listCarriersAt(db, filter.place, SCAN_ROWS)
-    const query: store.ThingQuery = {
+    const query: Omit<store.ThingQuery, 'limit'> = {
       ...ANY,
       kinds: filter.kinds,
       text: filter.text === null ? null : fold(filter.text),
       inside: filter.inside,
       atPlace: filter.place === null ? null : { place: filter.place, carriers },
-      limit: SCAN_PAGE,
     }
-    return async (after: string | null): Promise<{ things: Thing[]; next: string | null }> => {
-      const rows = await store.listThings(db, { ...query, after })
+    return async (
+      after: string | null,
+      limit: number,
+    ): Promise<{ things: Thing[]; next: string | null }> => {
+      const rows = await store.listThings(db, { ...query, after, limit })
       const things = await viewRows(
         asker,
         rows.filter((row) => !row.ended),
       )
-      return { things, next: rows.length < SCAN_PAGE ? null : rows.at(-1)!.thing }
+      return { things, next: rows.length < limit ? null : rows.at(-1)!.thing }
     }
   }
   function pageOfSeen(asker: Asker, filter: ThingFilter) {
     const text = filter.text === null ? null : fold(filter.text)
-    return async (after: string | null): Promise<{ things: Thing[]; next: string | null }> => {
-      const page = await seen.listPage(asker, { kinds: filter.kinds, text, after }, clock.now())
+    return async (
+      after: string | null,
+      limit: number,
+    ): Promise<{ things: Thing[]; next: string | null }> => {
+      const page = await seen.listPage(
+        asker,
+        { kinds: filter.kinds, text, after, limit },
+        clock.now(),
+      )
       const living = page.things.filter((thing) => !isOver(thing))
       const within = living.filter(
         ({ inside }) => filter.inside === null || inside.includes(filter.inside),
@@ -338,7 +350,7 @@ export const createTracking = (parts: Parts) => {
     limit: number,
   ): Promise<{ id: string; simulated: boolean }[]> {
     if (!seesAll(asker)) {
-      const query = { kinds: null, text: prefix, after: null }
+      const query = { kinds: null, text: prefix, after: null, limit: SCAN_PAGE }
       return (await seen.listPage(asker, query, clock.now())).things.slice(0, limit)
     }
     const rows = await store.listThings(db, { ...ANY, text: prefix, limit })

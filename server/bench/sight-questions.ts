@@ -51,10 +51,12 @@ const QUESTIONS: Record<string, Question> = {
     `/epcis/events?perPage=100&MATCH_anyEPC=${thingOf(asking, k)}`,
   'one event by its id': (asking, k) =>
     `/epcis/events/${encodeURIComponent(eventIdAt(k % 2 === 0 ? seenAt(asking, k) : spread(k, asking.events)))}`,
-  'timeline of a thing, 50': (asking, k) =>
-    `/api/things/${thingOf(asking, k)}/timeline?limit=50`,
+  'timeline of a thing, 50': (asking, k) => `/api/things/${thingOf(asking, k)}/timeline?limit=50`,
   'a page of things, 100': () => '/api/things?limit=100',
 }
+const LIVE = 'the live map'
+/** The map of everything is large: it is asked for less often. */
+const LIVE_ROUNDS = 5
 
 const ask = async (http: FastifyInstance, url: string, key: string) => {
   const started = performance.now()
@@ -66,7 +68,8 @@ const ask = async (http: FastifyInstance, url: string, key: string) => {
 
 const timesOf = (milliseconds: number[]): Times => {
   const sorted = milliseconds.sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
   return { p50: at(0.5), p95: at(0.95) }
 }
 
@@ -106,30 +109,41 @@ export const measureAsker = async (
   operatorKey: string,
   events: number,
   rounds: number,
-  only?: RegExp,
 ): Promise<Compared[]> => {
   const asking = { http, events, seen: listSeen(asker, events) }
   const compared: Compared[] = []
   for (const [question, urlOf] of Object.entries(QUESTIONS)) {
-    if (only && !only.test(question)) continue
     const as = (key: string) => async (k: number) =>
       (await ask(http, urlOf(asking, k), key)).milliseconds
     compared.push(await compare(question, rounds, as(asker.key), as(operatorKey)))
   }
-  if (only && !only.test('page 20')) return compared
   const mine = await findDeepPage(http, asker.key)
   const theirs = await findDeepPage(http, operatorKey)
   const reading = (url: string, key: string) => async () => (await ask(http, url, key)).milliseconds
   compared.push(
-    await compare('page 20 of 30 each', rounds, reading(mine, asker.key), reading(theirs, operatorKey)),
+    await compare(
+      'page 20 of 30 each',
+      rounds,
+      reading(mine, asker.key),
+      reading(theirs, operatorKey),
+    ),
   )
+  if (asker.everything) return compared
+  const [live, all] = [reading('/api/live', asker.key), reading('/api/live', operatorKey)]
+  compared.push(await compare(LIVE, LIVE_ROUNDS, live, all))
   return compared
 }
+
+/** The live map for the first time: what an asker knows of each thing is derived from the events that it sees. */
+export const measureFirstLook = async (
+  http: FastifyInstance,
+  { key }: Pick<WorldAsker, 'key'>,
+): Promise<number> => (await ask(http, '/api/live', key)).milliseconds
 
 const SAMPLE = 2_000
 
 /** A sample of what the asker sees, spread over the month. */
-export const listSeen = ({ sees }: Pick<WorldAsker, 'sees'>, events: number): number[] => {
+const listSeen = ({ sees }: Pick<WorldAsker, 'sees'>, events: number): number[] => {
   const seen: number[] = []
   const stride = 7_919
   for (let k = 0; k < events && seen.length < SAMPLE; k++) {
