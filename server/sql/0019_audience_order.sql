@@ -20,5 +20,3 @@ alter index access.audience_ordered_pkey rename to audience_pkey;
 create index on access.audience (audience, event_time, key) include (biz_step, read_point, biz_location);
 -- Who polls asks in the order of record time.
 create index on journal.event (record_time);
--- Whom it concerns changes seldom: an update that leaves it as it was still writes no index.
-create index on tracking.thing using gin (audiences);

@@ -7,5 +7,6 @@ export {
   JOURNAL_CHANNEL,
   type NewMasterData,
   type ThingEvent,
+  thingsOfEvents,
   type Window,
 } from './store.ts'

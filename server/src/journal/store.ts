@@ -331,6 +331,10 @@ export const listSeenConflicts = async (
   return rows.map(({ event_id }) => event_id)
 }
 
+/** For another room's query: the things `thing` of the events whose `key` a list gives, each as often as it may. */
+export const thingsOfEvents = (keys: string): string =>
+  `select x.thing from ${keys} k join journal.event_epc x on x.key = k.key`
+
 export interface PartyEvent {
   key: string
   eventTime: string

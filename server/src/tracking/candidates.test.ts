@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { putInterests } from '../access/index.ts'
+import { insertAudiences, putInterests } from '../access/index.ts'
 import { type Database, migrate, readMigrations } from '../platform/index.ts'
 import { openTestDatabase } from '../platform/testing.ts'
 import { createState } from './state.ts'
@@ -57,6 +58,23 @@ describe('the things of which somebody may know something', () => {
     await migrate(db, readMigrations(MIGRATIONS))
     await upsertStates(db, 'tracking', THINGS)
     await putInterests(db, INTERESTS)
+    // Each thing is named by one event, which its audiences see whole.
+    const events = THINGS.map(({ thing, audiences }, index) => ({
+      thing,
+      audiences,
+      key: randomUUID(),
+      eventTime: TIME,
+      bizStep: null,
+      readPoint: null,
+      bizLocation: null,
+      position: index + 1,
+    }))
+    await insertAudiences(db, events)
+    await db.query(
+      `insert into journal.event_epc (thing, event_time, key, role)
+       select e.thing, $2::timestamptz, e.key, 'epc' from jsonb_to_recordset($1::jsonb) as e(thing text, key uuid)`,
+      [JSON.stringify(events), TIME],
+    )
   })
   after(() => db.close())
 

@@ -1,5 +1,6 @@
 import type { ThingKind } from '@karvan/contract'
 import { conditions } from '../access/index.ts'
+import { thingsOfEvents } from '../journal/index.ts'
 import type { Sql } from '../platform/index.ts'
 import { isEnded, type Registers, type ThingState } from './state.ts'
 
@@ -187,28 +188,29 @@ export interface CandidateQuery {
   limit: number
 }
 
-/** So many candidates are read whole and put in order; more are walked through in order. */
-const FEW_CANDIDATES = 5_000
+/** So many events that are seen whole, or interests, are few: their things are read and put in order. */
+const FEW = 2_000
 
 /**
  * Things of which an asker may know something, in order; what it knows is derived from the events that it sees. Where
- * they are few they are looked up one by one: else a page of three things would look through the whole fleet.
+ * they are few they are looked up by the events and interests that name them: else a page of three things would look
+ * through the whole fleet. An index of the audiences of things would do the same and cost a quarter of the projection.
  */
 export const listCandidates = async (
   sql: Sql,
   query: CandidateQuery,
-  few: number = FEW_CANDIDATES,
+  few: number = FEW,
 ): Promise<{ thing: string; changed_position: number }[]> => {
   const asked = `($1::text[] is null or t.kind = any($1::text[]))
     and ($2::text is null or t.search like $2::text) and ($6::text is null or t.thing > $6::text)`
   const { rows } = await sql.query<{ thing: string; changed_position: number }>(
-    `with few as materialized (
-       select c.thing from (
-         (${conditions.listEver('$5')} limit ${few})
-         union all select unnest($4::text[])
-         union all (select t.thing from tracking.thing t where t.audiences && $3::text[] limit ${few})
-       ) c limit ${few}
-     ), many as materialized (select count(*) = ${few} as are from few)
+    `with events as materialized (select s.key from ${conditions.seenAtAll('$3', [], String(few))}),
+     owned as materialized (${conditions.listEver('$5')} limit ${few}),
+     many as materialized (
+       select (select count(*) from events) = ${few} or (select count(*) from owned) = ${few} as are),
+     few as materialized (
+       select o.thing from owned o union all select unnest($4::text[])
+       union all ${thingsOfEvents('events')})
      (select t.thing, t.changed_position from tracking.thing t
        where (select are from many) and ${asked}
          and (t.audiences && $3::text[] or t.thing = any($4::text[]) or ${conditions.ever('t.thing', '$5')})
