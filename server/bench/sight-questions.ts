@@ -3,7 +3,7 @@ import { containersAt, containerUri, eventIdAt, eventTimeAt, READ_POINTS, STEPS 
 import type { WorldAsker } from './world-askers.ts'
 
 /** Times of one question, in milliseconds. */
-export interface Times {
+interface Times {
   p50: number
   p95: number
 }
