@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { type Access, type Asker, forDeed, getAsker, SIMULATION } from './access/index.ts'
 import type { Capture } from './capture/index.ts'
 import type { Journal } from './journal/index.ts'
-import type { Clock, Database } from './platform/index.ts'
+import { type Clock, type Database, startJob } from './platform/index.ts'
 import type { Tracking } from './tracking/index.ts'
 
 /** Simulated events older than this are discarded. */
@@ -78,7 +78,6 @@ export const simulatedRoutes = (app: FastifyInstance, parts: Parts): void => {
 
 /** Discards simulated events that are too old, now and then. Returns the way to stop. */
 export const startPruning = (parts: Parts, logger: Logger): (() => Promise<void>) => {
-  let running: Promise<void> | undefined
   const prune = async (): Promise<void> => {
     const before = new Date(parts.clock.now().getTime() - SIMULATED_DAYS * DAY_MILLISECONDS)
     try {
@@ -89,14 +88,12 @@ export const startPruning = (parts: Parts, logger: Logger): (() => Promise<void>
       logger.error({ err: fault }, 'old simulated events could not be discarded')
     }
   }
-  const timer = setInterval(() => {
-    running ??= prune().finally(() => {
-      running = undefined
-    })
-  }, PRUNE_MILLISECONDS)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
+  const job = startJob({
+    name: 'simulated events',
+    access: 'discards what the simulation captured, for everybody; answers nobody',
+    everyMilliseconds: PRUNE_MILLISECONDS,
+    run: prune,
+    unref: true,
+  })
+  return () => job.stop()
 }

@@ -33,7 +33,7 @@ export {
 export { startAudit } from './audit/audit.ts'
 export { noteRead } from './audit/reads.ts'
 export { auditRoutes } from './audit/routes.ts'
-export { forDeed, open } from './declared.ts'
+export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { bearsSecret, getAsker, guard } from './guard.ts'
 export { mayKeep } from './home.ts'
 export { listOwnKeys } from './own-store.ts'

@@ -1,6 +1,6 @@
 import type { Reason } from '@karvan/contract'
 import { bizStepWord, canonicalThing, dispositionWord } from '@karvan/epcis'
-import type { EventQuery } from '../journal/index.ts'
+import { decodeCursor, type EventQuery } from '../journal/index.ts'
 
 /** A page of GET /epcis/events, as its parameters ask for it. */
 export interface EventPageQuery {
@@ -99,7 +99,7 @@ const orderDirection: Reader = (draft, value) => {
 }
 
 const nextPageToken: Reader = (draft, value) => {
-  const after = decodePageToken(value)
+  const after = decodeCursor(value)
   if (!after) return 'is not a token that this server gave'
   draft.after = after
   return undefined
@@ -165,14 +165,4 @@ export const readQueryParameters = (
     limit: eventCountLimit ?? maxEventCount ?? limit ?? DEFAULT_PAGE,
   }
   return { query, maxEventCount }
-}
-
-/** Opaque to clients: the order key of the last event of a page. */
-export const encodePageToken = (time: string, key: string): string =>
-  Buffer.from(`${time} ${key}`).toString('base64url')
-
-const decodePageToken = (token: string): { time: string; key: string } | undefined => {
-  const text = Buffer.from(token, 'base64url').toString()
-  const match = /^(\S+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
-  return match && isInstant(match[1]!) ? { time: match[1]!, key: match[2]! } : undefined
 }

@@ -3,11 +3,11 @@ import { CaptureJob, Report, Screening, Verification } from '@karvan/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
-import type { Entry, Journal, SeenEntry } from '../journal/index.ts'
+import { type Entry, encodeCursor, type Journal, type SeenEntry } from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
 import type { Capture } from './capture.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
-import { encodePageToken, readQueryParameters } from './query-parameters.ts'
+import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { deriveReportDocument, type ResolvePlace, refuseAsReport, warnAsReport } from './report.ts'
 
@@ -151,7 +151,7 @@ const eventRoutes = (app: FastifyInstance, { journal, clock }: CaptureRoutes): v
         throw new Refusal(refusals.queryTooLarge)
       }
       const page = found.slice(0, limit)
-      if (found.length > limit) linkNext(reply, request.url, page.at(-1)!, query.orderBy)
+      if (found.length > limit) linkNext(reply, request.url, page.at(-1)!)
       return sendQueryDocument(reply, journal, page, clock.now())
     },
   )
@@ -175,14 +175,9 @@ const eventRoutes = (app: FastifyInstance, { journal, clock }: CaptureRoutes): v
   )
 }
 
-const linkNext = (
-  reply: FastifyReply,
-  url: string,
-  last: Entry,
-  orderBy: 'eventTime' | 'recordTime',
-): void => {
+const linkNext = (reply: FastifyReply, url: string, last: Entry): void => {
   const next = new URL(url, 'http://karvan')
-  next.searchParams.set('nextPageToken', encodePageToken(last[orderBy], last.key))
+  next.searchParams.set('nextPageToken', encodeCursor(last))
   reply.header('link', `<${next.pathname}${next.search}>; rel="next"`)
 }
 

@@ -1,7 +1,7 @@
 import type { Subset } from '@karvan/contract'
 import type { EpcisEvent } from '@karvan/epcis'
 import { type Access, type Asker, listInterestsIn } from '../access/index.ts'
-import type { Entry, Journal, SeenEntry } from '../journal/index.ts'
+import { type EventCursor, encodeCursor, type Journal, type SeenEntry } from '../journal/index.ts'
 import type { Database } from '../platform/index.ts'
 import type { OfferRow } from './store.ts'
 import { type CutEvent, cutEvent } from './subset.ts'
@@ -12,12 +12,6 @@ interface Parts {
   db: Database
   access: Access
   journal: Journal
-}
-
-/** The last event of a page. */
-export interface Cursor {
-  time: string
-  key: string
 }
 
 /** Things for a time of events. */
@@ -71,13 +65,12 @@ export const listOwnThings = async (
 /** Whether the offerer captured an event of it; the operator speaks of everything that is on its railway and in its port. */
 const speaksOf = async (journal: Journal, offerer: Asker, content: Content): Promise<boolean> => {
   const { id, kind } = offerer.organisation
-  let after: Cursor | null = null
+  let after: EventCursor | null = null
   for (;;) {
     const page = await listPage(journal, offerer, content, after, PAGE_EVENTS)
     if (page.some(({ organisation }) => kind === 'operator' || organisation === id)) return true
     if (page.length < PAGE_EVENTS) return false
-    const { eventTime, key } = page.at(-1)!
-    after = { time: eventTime, key }
+    after = page.at(-1)!
   }
 }
 
@@ -85,7 +78,7 @@ const listPage = (
   journal: Journal,
   asker: Asker,
   { things, fromTime, toTime }: Content,
-  after: Cursor | null,
+  after: EventCursor | null,
   limit: number,
 ): Promise<SeenEntry[]> =>
   journal.listEvents(asker, {
@@ -112,7 +105,7 @@ export const listCutEvents = async (
   offerer: Asker,
   content: Content,
   subset: Exclude<Subset, 'identifiers'>,
-  after: Cursor | null,
+  after: EventCursor | null,
 ): Promise<CutPage> => {
   const found = await listPage(parts.journal, offerer, content, after, PAGE_EVENTS + 1)
   const page = found.slice(0, PAGE_EVENTS)
@@ -167,16 +160,4 @@ const readEntry = (
     ...(inPart ? {} : { eventID: eventId }),
     recordTime,
   }
-}
-
-const encodeCursor = ({ eventTime, key }: Entry): string =>
-  Buffer.from(`${eventTime} ${key}`).toString('base64url')
-
-/** Undefined when it is none of ours. */
-export const decodeCursor = (text: string): Cursor | undefined => {
-  const [, time, key] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
-      Buffer.from(text, 'base64url').toString(),
-    ) ?? []
-  return time && key && !Number.isNaN(Date.parse(time)) ? { time, key } : undefined
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Access } from '../access/index.ts'
-import { type Clock, type Database, Refusal } from '../platform/index.ts'
+import { type Clock, type Database, Refusal, startJob } from '../platform/index.ts'
 import { deriveReference } from './offer.ts'
 import { type FetchPeer, type Peer, pushReference } from './peer.ts'
 import { deleteExpired } from './reference-store.ts'
@@ -40,7 +40,6 @@ export const retryTime = (attempts: number, now: Date): Date =>
 /** Brings references to other Karvans until each has what stands now, however long it is down. */
 export const startDelivering = (parts: Parts): Delivering => {
   const { db, clock, logger } = parts
-  let running: Promise<void> | undefined
   let isWanted = false
   let stopped = false
 
@@ -54,28 +53,28 @@ export const startDelivering = (parts: Parts): Delivering => {
       isWanted ||= due.length === BATCH
     } while (isWanted && !stopped)
   }
-  const wake = (): void => {
-    if (stopped || parts.peers.length === 0) return
-    isWanted = true
-    running ??= deliverDue()
-      .catch((fault: unknown) => logger.warn({ err: fault }, 'references are late'))
-      .finally(() => {
-        running = undefined
-      })
-  }
-  const timer = setInterval(wake, POLL_MILLISECONDS)
-  const prune = (): void =>
-    void deleteExpired(db, clock.now()).catch((fault: unknown) =>
-      logger.warn({ err: fault }, 'expired references stand'),
-    )
-  const pruning = setInterval(prune, PRUNE_MILLISECONDS)
+  const delivering = startJob({
+    name: 'references',
+    access: 'brings to other Karvans what owners offered and the export rules let cross',
+    everyMilliseconds: POLL_MILLISECONDS,
+    run: async () => (parts.peers.length > 0 ? deliverDue() : undefined),
+    logger,
+  })
+  const pruning = startJob({
+    name: 'expired references',
+    access: 'forgets what others offered for a time that is over; answers nobody',
+    everyMilliseconds: PRUNE_MILLISECONDS,
+    run: () => deleteExpired(db, clock.now()),
+    logger,
+  })
   return {
-    wake,
+    wake() {
+      isWanted = true
+      void delivering.wake()
+    },
     async stop() {
       stopped = true
-      clearInterval(timer)
-      clearInterval(pruning)
-      await running
+      await Promise.all([delivering.stop(), pruning.stop()])
     },
   }
 }

@@ -7,16 +7,9 @@ import {
   type Subset,
 } from '@karvan/contract'
 import type { Access, Asker } from '../access/index.ts'
-import type { Journal } from '../journal/index.ts'
+import { decodeCursor, type EventCursor, type Journal } from '../journal/index.ts'
 import { type Clock, type Database, Refusal } from '../platform/index.ts'
-import {
-  type Cursor,
-  type CutPage,
-  decodeCursor,
-  findOfferer,
-  listCutEvents,
-  listOwnThings,
-} from './dataset.ts'
+import { type CutPage, findOfferer, listCutEvents, listOwnThings } from './dataset.ts'
 import { refusals } from './refusals.ts'
 import { allowsExport } from './rules.ts'
 import * as store from './store.ts'
@@ -71,7 +64,7 @@ export const createGive = (parts: Parts) => {
     offer: store.OfferRow,
     offerer: Asker,
     subset: Subset,
-    after: Cursor | null,
+    after: EventCursor | null,
   ): Promise<CutPage & { things: string[] }> => {
     const things = await listOwnThings(parts, offerer, offer)
     if (subset === 'identifiers' || things.length === 0)

@@ -1,3 +1,4 @@
+export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export type { EventQuery } from './query-store.ts'

@@ -10,11 +10,19 @@ import {
   sightParameters,
 } from '../access/index.ts'
 import { type Database, Refusal, type Sql } from '../platform/index.ts'
+import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
 import { refusals } from './refusals.ts'
-import { groupBy, NO_CONTEXT, noteEntries, type SeenEntry, seeEntries } from './sight.ts'
+import {
+  groupBy,
+  markSeenConflicts,
+  NO_CONTEXT,
+  noteEntries,
+  type SeenEntry,
+  seeEntries,
+} from './sight.ts'
 import * as store from './store.ts'
 
 /** From this many entries on, a server takes them by COPY. */
@@ -44,6 +52,7 @@ export const createJournal = (db: Database) => {
   /** The same, with account kept of whose data is shown. */
   const show = async (asker: Asker, rows: readonly Entry[]): Promise<SeenEntry[]> => {
     const seen = await see(asker, rows)
+    await markSeenConflicts(db, asker, seen)
     noteEntries(asker, seen)
     return seen
   }
@@ -79,13 +88,17 @@ export const createJournal = (db: Database) => {
     listAfter: store.listAfter,
     getHead: store.getHead,
     listByKeys: (keys: readonly string[]) => store.listByKeys(db, keys),
-    listDeclarations: store.listDeclarations,
+    listDeclarations: (sql: Sql, eventIds: readonly string[]) =>
+      store.listDeclarations(sql, eventIds),
+    /** Those that the asker sees: whoever is not told of one knows the event as it stands. */
+    listSeenDeclarations: (asker: Asker, eventIds: readonly string[]) =>
+      store.listDeclarations(db, eventIds, sightParameters(sightOf(asker))[0]),
     listAllEventsOf: store.listAllEventsOf,
     /** Which events of the windows the asker sees, newest first; `seeEvents` gives them. */
     listThingEvents: (
       asker: Asker,
       windows: readonly store.Window[],
-      before: { eventTime: string; key: string } | undefined,
+      before: EventCursor | undefined,
       limit: number,
     ) => store.listThingEvents(db, windows, before, limit, sightParameters(sightOf(asker))),
     /** Events by key, as the asker may see them; others are left out. */

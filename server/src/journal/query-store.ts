@@ -1,7 +1,8 @@
 import { conditions as access } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
+import type { EventCursor } from './cursor.ts'
 import type { Entry } from './entry.ts'
-import { ENTRY_COLUMNS } from './store.ts'
+import { ENTRY_COLUMNS, keyAt } from './store.ts'
 
 /** What is asked of the journal; lists mean "any of". Absent: no condition. */
 export interface EventQuery {
@@ -21,7 +22,7 @@ export interface EventQuery {
   orderBy: 'eventTime' | 'recordTime'
   descending: boolean
   /** The last row of the page before. */
-  after?: { time: string; key: string }
+  after?: EventCursor
   limit: number
   /** As access binds it: audiences, whole, parties; all null: everything may be seen. */
   sight: readonly [readonly string[] | null, readonly string[] | null, readonly string[] | null]
@@ -108,11 +109,15 @@ const compare = (
   return [(row) => `${row}.${column} ${operator} ${instant}::timestamptz`]
 }
 
-const pageOf = ({ after, descending, orderBy }: EventQuery, bind: Bind): Condition[] => {
+/** No two events have the same record time; among those of one event time the key decides. */
+const pageOf = ({ after, descending, orderBy, sight }: EventQuery, bind: Bind): Condition[] => {
   if (!after) return []
-  const column = orderBy === 'eventTime' ? 'event_time' : 'record_time'
-  const last = `(${bind(after.time)}::timestamptz, ${bind(after.key)}::uuid)`
-  return [(row) => `(${row}.${column}, ${row}.key) ${descending ? '<' : '>'} ${last}`]
+  const operator = descending ? '<' : '>'
+  const recordTime = `${bind(after.recordTime)}::timestamptz`
+  if (orderBy === 'recordTime') return [(row) => `${row}.record_time ${operator} ${recordTime}`]
+  const eventTime = `${bind(after.eventTime)}::timestamptz`
+  const key = keyAt(eventTime, recordTime, bind(sight[0]))
+  return [(row) => `(${row}.event_time, ${row}.key) ${operator} (${eventTime}, ${key})`]
 }
 
 const listKnown = (query: EventQuery, bind: Bind): Condition[] => [

@@ -226,7 +226,7 @@ describe('what an asker finds', () => {
           found.push(...page.map(({ key }) => key))
           const end = page.at(-1)
           if (page.length < query.limit || end === undefined) break
-          last = { time: end[query.orderBy], key: end.key }
+          last = { eventTime: end.eventTime, recordTime: end.recordTime }
         }
         assert.deepEqual(found, expected(query))
       },

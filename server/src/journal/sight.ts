@@ -26,7 +26,7 @@ type ListContexts = (hashes: readonly string[], sql: Sql) => Promise<ReadonlyMap
 
 /**
  * Turns entries into what an asker may see of them: the one door out of the journal. What it may not see at all is
- * left out, whatever the query before was. The order stays.
+ * left out, whatever the query before was. The order stays. Conflicts are marked by `markSeenConflicts`.
  */
 export const seeEntries = async <Row extends FoundEntry>(
   sql: Sql,
@@ -43,7 +43,7 @@ export const seeEntries = async <Row extends FoundEntry>(
     return reason ? [{ ...entry, ...reason }] : []
   })
   await cutParts(sql, sight, seen, listContexts)
-  await hideForeignConflicts(sql, sight, seen)
+  for (const entry of seen) entry.conflicting = false
   return seen
 }
 
@@ -118,13 +118,21 @@ const cutParts = async (
 /** Hash under which no context is kept. */
 export const NO_CONTEXT = '00000000-0000-0000-0000-000000000000'
 
-/** That somebody else uses the same event ID is theirs to know: a conflict is told where both are seen. */
-const hideForeignConflicts = async (sql: Sql, sight: Sight, seen: SeenEntry[]): Promise<void> => {
-  const marked = seen.filter(({ conflicting }) => conflicting)
-  if (marked.length === 0) return
-  const ids = [...new Set(marked.map(({ eventId }) => eventId))]
+/**
+ * That somebody else uses the same event ID is theirs to know: a conflict is told where both are seen. It is looked for
+ * of every event, marked or not, so that not even the time of an answer tells of a mark.
+ */
+export const markSeenConflicts = async (
+  sql: Sql,
+  asker: Asker,
+  seen: readonly SeenEntry[],
+): Promise<void> => {
+  const sight = sightOf(asker)
+  if (sight === 'all') return
+  const ids = [...new Set(seen.map(({ eventId }) => eventId))]
   const told = new Set(await store.listSeenConflicts(sql, ids, sight.audiences))
-  for (const entry of marked) entry.conflicting = told.has(entry.eventId)
+  for (const entry of seen)
+    entry.conflicting = entry.declarationTime === null && told.has(entry.eventId)
 }
 
 export const groupBy = <Row>(

@@ -1,5 +1,6 @@
 import { conditions } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
+import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 
 /** Any fixed number: one appender at a time, so that position order is the order of commits. */
@@ -167,14 +168,16 @@ export interface Declaration {
 export const listDeclarations = async (
   sql: Sql,
   eventIds: readonly string[],
+  audiences: readonly string[] | null = null,
 ): Promise<Declaration[]> => {
   const { rows } = await sql.query<Declaration>(
     `select position, event_id as "eventId", organisation, declaration_reason as reason,
        to_char(declaration_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "declarationTime",
        coalesce(corrective_ids, '{}') as "correctiveIds"
-     from journal.event where event_id = any($1::text[]) and declaration_time is not null
+     from journal.event e where event_id = any($1::text[]) and declaration_time is not null
+       and ${conditions.seen('e.key', '$2')}
      order by position`,
-    [eventIds],
+    [eventIds, audiences],
   )
   return rows
 }
@@ -211,6 +214,11 @@ export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Ent
   return rows
 }
 
+/** The key of an event that the audiences see, by its two times: of another that bears them nothing is told. */
+export const keyAt = (eventTime: string, recordTime: string, audiences: string): string =>
+  `(select p.key from journal.event p where p.event_time = ${eventTime}
+     and p.record_time = ${recordTime} and ${conditions.seen('p.key', audiences)})`
+
 /** A thing's events within a window of event time. */
 export interface Window {
   thing: string
@@ -234,7 +242,7 @@ export interface ThingEvent {
 export const listThingEvents = async (
   sql: Sql,
   windows: readonly Window[],
-  before: { eventTime: string; key: string } | undefined,
+  before: EventCursor | undefined,
   limit: number,
   sight: readonly [unknown, unknown, unknown],
 ): Promise<ThingEvent[]> => {
@@ -245,14 +253,14 @@ export const listThingEvents = async (
        as w(thing text, "from" timestamptz, "to" timestamptz, rank int)
      join journal.event_epc x on x.thing = w.thing
        and x.event_time >= coalesce(w."from", '-infinity') and x.event_time < coalesce(w."to", 'infinity')
-     where ($2::timestamptz is null or (x.event_time, x.key) < ($2::timestamptz, $3::uuid))
+     where ($2::timestamptz is null or (x.event_time, x.key) < ($2::timestamptz, ${keyAt('$2::timestamptz', '$3::timestamptz', '$4')}))
        and ${conditions.seen('x.key', '$4')}
        and (${conditions.own('x.thing', 'x.event_time', '$7')} or ${conditions.whole('x.key', '$6')})
      order by x.event_time desc, x.key desc, w.rank, x.role limit $5::int`,
     [
       JSON.stringify(windows.map((window, rank) => ({ ...window, rank }))),
       before?.eventTime ?? null,
-      before?.key ?? null,
+      before?.recordTime ?? null,
       sight[0],
       limit,
       sight[1],

@@ -7,6 +7,7 @@ import {
   listOutbox,
   OUTBOX_CHANNEL,
   pruneOutbox,
+  startJob,
 } from '../platform/index.ts'
 
 /** What a room announces through the outbox. */
@@ -84,8 +85,6 @@ export const startNotify = async (
   let revision = await rights.getRevision()
   let position = await getOutboxHead(db)
   let pruned = position
-  let running: Promise<void> | undefined
-  let stopped = false
 
   /** Asks again for each listener, when any right changed or one of its own has run out. */
   const renewListeners = async (): Promise<void> => {
@@ -118,16 +117,14 @@ export const startNotify = async (
     pruned = position
     await pruneOutbox(db, KEPT_ROWS)
   }
-  const wake = (): void => {
-    if (stopped) return
-    running ??= tell()
-      .catch((fault: unknown) => logger.warn({ err: fault }, 'hints are late'))
-      .finally(() => {
-        running = undefined
-      })
-  }
-  const unlisten = await db.listen(OUTBOX_CHANNEL, wake)
-  const timer = setInterval(wake, POLL_MILLISECONDS)
+  const job = startJob({
+    name: 'hints',
+    access: 'reads every announcement; tells each who listens what they may hear',
+    everyMilliseconds: POLL_MILLISECONDS,
+    run: tell,
+    logger,
+  })
+  const unlisten = await db.listen(OUTBOX_CHANNEL, () => void job.wake())
   return {
     listen(listener) {
       listeners.add(listener)
@@ -136,10 +133,8 @@ export const startNotify = async (
     countListeners: () => listeners.size,
     countListenersOf: (id) => [...listeners].filter(({ asker }) => asker.id === id).length,
     async stop() {
-      stopped = true
-      clearInterval(timer)
       await unlisten()
-      await running
+      await job.stop()
       listeners.clear()
     },
   }

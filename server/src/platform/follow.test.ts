@@ -31,6 +31,7 @@ interface Row {
 /** Copies a log into a table that does not mind doubles, so that they are seen. */
 const copier = (project?: (tx: Sql, rows: Row[]) => Promise<void>): Follower<Row> => ({
   name: 'copier',
+  access: 'copies for tests, answers nobody',
   channel: CHANNEL,
   batchSize: 4,
   async listAfter(tx, position, limit) {

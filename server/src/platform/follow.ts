@@ -6,6 +6,8 @@ import type { Database, Sql } from './database.ts'
 export interface Follower<Row extends { position: number }> {
   /** Also the name of the bookmark. */
   name: string
+  /** For whom it derives and whom it answers, in words: nothing runs that does not say it. */
+  access: string
   /** NOTIFY channel that hints at new rows. */
   channel: string
   batchSize: number
@@ -103,6 +105,8 @@ export const follow = async <Row extends { position: number }>(
   follower: Follower<Row>,
   { logger, clock }: { logger: Logger; clock: Clock },
 ): Promise<Following> => {
+  if (follower.access.trim() === '')
+    throw new Error(`the follower ${follower.name} does not say whom it works for`)
   await createBookmark(db, follower.name)
   let stopped = false
   let quietUntil = 0

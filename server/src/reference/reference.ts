@@ -1,7 +1,7 @@
 import type { Network, NewPlaceIdentifier, Place } from '@karvan/contract'
 import { loadCorridor } from '@karvan/data'
 import type { Access, Asker } from '../access/index.ts'
-import { type Clock, type Database, Refusal } from '../platform/index.ts'
+import { type Clock, type Database, Refusal, startJob } from '../platform/index.ts'
 import { checkIdentifier } from './identifier.ts'
 import { CHANNEL, loadPlaces } from './load.ts'
 import { createPlaceIndex, type IndexedPlace } from './place-index.ts'
@@ -108,14 +108,20 @@ const holdPlaces = async (db: Database) => {
   const refreshQuietly = () => void refresh().catch(() => {})
   const unlisten = await db.listen(CHANNEL, refreshQuietly)
   await refresh()
-  const timer = setInterval(refreshQuietly, POLL_MILLISECONDS).unref()
+  const job = startJob({
+    name: 'places',
+    access: 'reads reference data, which is the same for everybody',
+    everyMilliseconds: POLL_MILLISECONDS,
+    run: refresh,
+    unref: true,
+  })
   return {
     index: () => index,
     revision: () => revision,
     refresh,
     async stop() {
-      clearInterval(timer)
       await unlisten()
+      await job.stop()
     },
   }
 }

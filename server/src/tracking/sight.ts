@@ -41,7 +41,7 @@ export type LookUp = (
  * right changes; a look at an earlier instant is not.
  */
 export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): LookUp => {
-  const remembered = new Map<string, { version: string; known: Known | undefined }>()
+  const remembered = new Map<string, { version: string; known: Known }>()
   const derive = async (asker: Asker, things: readonly string[], until: string | null) =>
     deriveKnown(things, await listHappenings({ db, journal, findPlace }, asker, things, until))
 
@@ -56,21 +56,25 @@ export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): Lo
         `${revision} ${row.changed_position}`,
       ]),
     )
-    const stale = distinct.filter(
-      (thing) =>
-        versions.has(thing) &&
-        remembered.get(`${thing}\n${sight}`)?.version !== versions.get(thing),
-    )
-    const fresh = await derive(asker, stale, null)
-    if (remembered.size + stale.length > REMEMBERED) remembered.clear()
-    for (const thing of stale) {
-      const entry = { version: versions.get(thing)!, known: fresh.get(thing) }
-      remembered.set(`${thing}\n${sight}`, entry)
+    const found = new Map<string, Known>()
+    for (const thing of distinct) {
+      const entry = remembered.get(`${thing}\n${sight}`)
+      if (entry && entry.version === versions.get(thing)) found.set(thing, entry.known)
     }
-    const found = distinct.map(
-      (thing) => [thing, remembered.get(`${thing}\n${sight}`)?.known] as const,
+    // What the asker knows nothing of is looked up each time: that others know it must not show in how long it takes.
+    const fresh = await derive(
+      asker,
+      distinct.filter((thing) => !found.has(thing)),
+      null,
     )
-    const known = new Map(found.filter((pair): pair is [string, Known] => pair[1] !== undefined))
+    if (remembered.size + fresh.size > REMEMBERED) remembered.clear()
+    for (const [thing, known] of fresh) {
+      found.set(thing, known)
+      const version = versions.get(thing)
+      if (version !== undefined) remembered.set(`${thing}\n${sight}`, { version, known })
+    }
+    const inOrder = distinct.filter((thing) => found.has(thing))
+    const known = new Map(inOrder.map((thing) => [thing, found.get(thing)!]))
     return noteKnown(asker, known)
   }
 }

@@ -2,7 +2,10 @@ import { fold } from '@karvan/codes'
 import type { Live, SearchHit, Thing, ThingPage, Timeline } from '@karvan/contract'
 import { type Asker, hasInterests, listInterestsIn, noteRead, sightOf } from '../access/index.ts'
 import {
+  decodeCursor,
   type Entry,
+  type EventCursor,
+  encodeCursor,
   groupBy,
   JOURNAL_CHANNEL,
   type Journal,
@@ -23,7 +26,6 @@ import {
 import { type Announcement, deriveAnnouncement, type Hearers } from './announcement.ts'
 import { deriveCarrierInterests } from './carrier-interests.ts'
 import * as containmentStore from './containment-store.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
 import { type FindPlace, readExtensions, readHappening } from './happening.ts'
 import { type Projected, projectBatch, TOPIC } from './project.ts'
 import { refusals } from './refusals.ts'
@@ -76,6 +78,7 @@ export const createTracking = (parts: Parts) => {
 
   const follower: Follower<Entry> = {
     name: 'tracking',
+    access: 'derives from every event for everybody; who asks is answered by what they see',
     channel: JOURNAL_CHANNEL,
     batchSize: BATCH_ROWS,
     listAfter: journal.listAfter,
@@ -274,14 +277,15 @@ export const createTracking = (parts: Parts) => {
       const windows = await listWindows(thing, (things) =>
         seesAll(asker) ? containmentStore.listIntervals(db, things) : seen.listStays(asker, things),
       )
-      const found = await journal.listThingEvents(asker, windows, decodeCursor(before), limit + 1)
+      const found = await journal.listThingEvents(asker, windows, readCursor(before), limit + 1)
       const page = found.slice(0, limit)
       if (page.length === 0 && before === null && (await viewThings(asker, [thing])).length === 0) {
         throw new Refusal(refusals.unknownThing, { detail: thing })
       }
-      const last = page.at(-1)
+      const entries = await viewEntries(asker, page)
+      const last = entries.at(-1)
       const next = last && found.length > limit ? encodeCursor(last) : null
-      return { thing, entries: await viewEntries(asker, page), next }
+      return { thing, entries, next }
     },
 
     async search(asker: Asker, text: string, limit: number): Promise<SearchHit[]> {
@@ -398,8 +402,8 @@ export const createTracking = (parts: Parts) => {
     )
     const all = [...entries.values()]
     const contexts = await journal.listContexts(all.map((entry) => entry.context))
-    const declarations = await journal.listDeclarations(
-      db,
+    const declarations = await journal.listSeenDeclarations(
+      asker,
       all.map((entry) => entry.eventId),
     )
     const organisations = [...new Set(all.map((entry) => entry.organisation))]
@@ -454,6 +458,16 @@ const noteRegisters = (asker: Asker, rows: readonly store.ThingRow[]): void => {
       if (owner !== undefined)
         noteRead(asker, { owner, basis: 'operator', reference: null, count: 1 })
   }
+}
+
+/** Refuses what this server did not give. */
+const readCursor = (before: string | null): EventCursor | undefined => {
+  if (before === null) return undefined
+  const cursor = decodeCursor(before)
+  if (cursor) return cursor
+  const code = refusals.invalidFilter.code
+  const reasons = [{ pointer: '/before', code, message: 'is not a cursor that this server gave' }]
+  throw new Refusal(refusals.invalidFilter, { reasons })
 }
 
 /** The things and all that was ever inside of them. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { AuditAnchor, AuditBlock } from '@karvan/contract'
 import type { Logger } from 'pino'
-import { createSerial, type Database } from '../../platform/index.ts'
+import { createSerial, type Database, startJob } from '../../platform/index.ts'
 import * as store from './audit-store.ts'
 
 const LOOK_MILLISECONDS = 1_000
@@ -99,12 +99,17 @@ export const startAnchoring = (
   const turns = createSerial()
   const anchor = () => turns.run(() => look().catch(warn))
   // On a disk that hangs the looks do not pile up.
-  const timer = setInterval(() => turns.waiting() === 0 && void anchor(), LOOK_MILLISECONDS)
+  const job = startJob({
+    name: 'audit anchor',
+    access: 'reads the head of the trail; writes it for who runs the machine',
+    everyMilliseconds: LOOK_MILLISECONDS,
+    run: anchor,
+  })
   return {
     anchor,
     behind: () => head - (anchored?.number ?? 0),
     async stop() {
-      clearInterval(timer)
+      await job.stop()
       await anchor()
     },
   }

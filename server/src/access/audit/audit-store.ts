@@ -109,10 +109,12 @@ export const listOrganisationNames = async (
 export const listKeyLabels = async (
   sql: Sql,
   ids: readonly string[],
+  organisation: string | null,
 ): Promise<Map<string, string>> => {
   const { rows } = await sql.query<{ id: string; label: string }>(
-    'select id, label from access.key where id = any($1::uuid[])',
-    [ids],
+    `select id, label from access.key
+     where id = any($1::uuid[]) and ($2::text is null or organisation = $2::text)`,
+    [ids, organisation],
   )
   return new Map(rows.map(({ id, label }) => [id, label]))
 }

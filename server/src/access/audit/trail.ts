@@ -51,7 +51,7 @@ const readTrail = async (
   })
   const page = rows.slice(0, limit)
   return {
-    entries: await nameRows(db, page),
+    entries: await nameRows(db, page, asker),
     next: rows.length > limit ? encodeCursor(page.at(-1)!.id) : null,
   }
 }
@@ -77,13 +77,18 @@ const decodeCursor = (cursor: string): string => {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-const nameRows = async (db: Database, rows: readonly AuditRow[]): Promise<AuditEntry[]> => {
+/** Labels of keys are for their own organisation and the operator: to the owner a reader is an organisation and an id. */
+const nameRows = async (
+  db: Database,
+  rows: readonly AuditRow[],
+  { organisation: { id, kind } }: Asker,
+): Promise<AuditEntry[]> => {
   const organisations = rows.flatMap(({ organisation, owner }) =>
     [organisation, owner ?? []].flat(),
   )
   const keys = rows.flatMap(({ askerId }) => (askerId && UUID.test(askerId) ? [askerId] : []))
   const names = await store.listOrganisationNames(db, [...new Set(organisations)])
-  const labels = await store.listKeyLabels(db, [...new Set(keys)])
+  const labels = await store.listKeyLabels(db, [...new Set(keys)], kind === 'operator' ? null : id)
   return rows.map((row) => nameRow(row, names, labels))
 }
 
