@@ -6,6 +6,7 @@ import {
   checkPurity,
   checkSchemas,
   checkSql,
+  checkTimers,
   IMPORT_TABLE,
   listSources,
   unitOf,
@@ -38,6 +39,10 @@ test('all SQL would run on a distributed PostgreSQL', () => {
   assert.deepEqual(checkSql([...sql, ...stores]), [])
 })
 
+test('what runs again and again says for whom', () => {
+  assert.deepEqual(checkTimers(sources), [])
+})
+
 test('planted violations are caught', () => {
   const plant = (path: string, text: string) => [{ path, text }]
   const wall = checkImports(
@@ -66,6 +71,8 @@ test('planted violations are caught', () => {
     )[0]!,
     /reads journal's tables/,
   )
+  const timer = checkTimers(plant('server/src/newroom/x.ts', 'setInterval(look, 1_000)'))
+  assert.match(timer[0]!, /starts a timer of its own/)
 })
 
 test('planted SQL that a distributed store would refuse is caught', () => {

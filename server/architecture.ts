@@ -279,6 +279,26 @@ const checkUniqueness = (path: string, sql: string): string[] => {
   return wrong
 }
 
+/**
+ * What goes on by itself says for whom: timers stand in platform (`startJob`, `follow`). A stream keeps its own open,
+ * and is declared by its route.
+ */
+export const checkTimers = (files: readonly SourceFile[]): string[] =>
+  files
+    .filter(({ path }) => /^server\/src\/(?!platform\/)/.test(path))
+    .filter(({ path }) => !/\.test\.ts$|(^|\/)testing\.ts$/.test(path))
+    .filter(
+      ({ path, text }) => !isHeartbeat(path, text) && /\bsetInterval\(/.test(stripComments(text)),
+    )
+    .map(
+      ({ path }) =>
+        `${path} starts a timer of its own: use platform's startJob, which says for whom it runs`,
+    )
+
+/** The one timer of a stream: it asks nothing and says only that the stream is open. */
+const isHeartbeat = (path: string, text: string): boolean =>
+  path === 'server/src/notify/routes.ts' && (text.match(/\bsetInterval\(/g) ?? []).length === 1
+
 const IGNORED = ['node_modules', 'dist', '.git', '.karvan', 'fixtures']
 
 /** All source files of the workspace of the given endings. */

@@ -28,6 +28,7 @@ test('a follower sees every event once, in one order, with rising record times, 
   const seen: Entry[] = []
   const follower: Follower<Entry> = {
     name: 'order-test',
+    access: 'reads for tests, answers nobody',
     channel: 'nobody',
     batchSize: 7,
     listAfter: journal.listAfter,
