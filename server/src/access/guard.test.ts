@@ -112,6 +112,26 @@ describe('the guard', () => {
     assert.equal(answer.status, 401)
   })
 
+  test('the log says who tried what it may not do, and from which network a wrong secret came', async () => {
+    const { secret, id } = await room.makeKey('reader')
+    const from = room.lines.length
+    await room.ask({ method: 'POST', url: '/doors/govern', key: secret })
+    await room.ask({ url: '/api/keys', key: 'kv_a-wrong-key-that-nobody-was-given' })
+    await room.ask({ method: 'POST', url: '/doors/see', key: secret })
+    await room.ask({ url: '/api/keys', key: null })
+    const refused = room.lines
+      .slice(from)
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => msg === 'refused')
+      .map(({ level, code, route, who, network }) => ({ level, code, route, who, network }))
+    const network = '127.0.0.0/24'
+    const who = { kind: 'key', id, organisation: 'operator' }
+    assert.deepEqual(refused, [
+      { level: 30, code: 'access.not-allowed', route: 'POST /doors/govern', who, network },
+      { level: 30, code: 'access.wrong-key', route: 'GET /api/keys', who: undefined, network },
+    ])
+  })
+
   test('the word Bearer may be written in any case', async () => {
     const headers = { authorization: `bearer  ${ADMIN_KEY}` }
     assert.equal((await room.ask({ url: '/api/session', key: null, headers })).status, 200)

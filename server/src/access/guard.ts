@@ -5,6 +5,7 @@ import { type Access, checkMay } from './access.ts'
 import type { Asker } from './asker.ts'
 import { listDeclared } from './declared.ts'
 import { checkOwnPage } from './own-page.ts'
+import { coarseAddress } from './people/device.ts'
 import { refusals } from './refusals.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
@@ -32,6 +33,18 @@ export const guard = async (app: FastifyInstance, access: Access): Promise<void>
     checkMay(request.asker, declared.deed)
   })
   accountReads(app, access)
+  logRefused(app)
+}
+
+/** Who tried what it may not do, or gave a wrong secret, and from which network; the address itself is not kept. */
+const logRefused = (app: FastifyInstance): void => {
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    if (statusCode !== 403 && !request.guessed) return
+    const { asker, method, routeOptions, refusedBy } = request
+    const who = asker && { kind: asker.kind, id: asker.id, organisation: asker.organisation.id }
+    const route = `${method} ${routeOptions.url ?? ''}`
+    request.log.info({ code: refusedBy, route, who, network: coarseAddress(request.ip) }, 'refused')
+  })
 }
 
 /** What is shown in answer to a request is gathered until the answer's connection is done with, sent or broken off. */

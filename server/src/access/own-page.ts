@@ -8,10 +8,20 @@ import { refusals } from './refusals.ts'
  * it too, save the opening of a page: nothing that answers may be drawn into a page of another site.
  */
 export const checkOwnPage = (request: FastifyRequest): void => {
+  if (!comesFromUs(request) && !opensPage(request)) throw new Refusal(refusals.foreignPage)
+}
+
+/**
+ * The way to an issuer is begun by a person on our own page, or by one who types it: where the issuer still knows
+ * somebody, a link of another site would sign that person in unasked.
+ */
+export const checkOwnLink = (request: FastifyRequest): void => {
+  if (!comesFromUs(request)) throw new Refusal(refusals.foreignPage)
+}
+
+const comesFromUs = (request: FastifyRequest): boolean => {
   const site = request.headers['sec-fetch-site']
-  const isOwn =
-    site === undefined ? isOwnOrigin(request) : site === 'same-origin' || site === 'none'
-  if (!isOwn && !opensPage(request)) throw new Refusal(refusals.foreignPage)
+  return site === undefined ? isOwnOrigin(request) : site === 'same-origin' || site === 'none'
 }
 
 /** RFC 6454 §7: scheme, host and port, or the word null. */

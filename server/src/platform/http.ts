@@ -55,6 +55,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** A secret in it was wrong. */
     guessed: boolean
+    /** Code of the refusal that answers it. */
+    refusedBy: string | undefined
   }
 }
 
@@ -95,6 +97,7 @@ export const createHttp = async (
   app.addHook('onRoute', (route) => void routeTable.push(route))
   app.decorate('routeTable', routeTable)
   app.decorateRequest('guessed', false)
+  app.decorateRequest('refusedBy', undefined)
   readJsonBodies(app as unknown as FastifyInstance)
   refuseOddAddresses(app as unknown as FastifyInstance)
   app.setErrorHandler((fault, request, reply) => sendFault(fault, request, reply))
@@ -157,6 +160,7 @@ const refuseOddAddresses = (app: FastifyInstance): void => {
 const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
   const problem = problemOf(refusal)
   if (refusal.kind.guess) reply.request.guessed = true
+  reply.request.refusedBy = refusal.kind.code
   return reply
     .code(problem.status)
     .headers(refusal.details.headers ?? {})

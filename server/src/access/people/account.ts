@@ -24,10 +24,9 @@ import { listPasskeys, shownPasskey } from './passkey-store.ts'
 import { checkPassword, type Passwords } from './passwords.ts'
 import * as store from './person-store.ts'
 import { listSecondFactors } from './second-factor.ts'
-import { deletePersonSessions, type FoundSession } from './session-store.ts'
-import { lacksSecondFactor, type OpenedSession, type Sessions } from './sessions.ts'
+import type { FoundSession } from './session-store.ts'
+import { endOthers, lacksSecondFactor, type OpenedSession, type Sessions } from './sessions.ts'
 import type { Throttle } from './throttle.ts'
-import { deleteTicketsOf } from './ticket-store.ts'
 import type { Tickets } from './tickets.ts'
 
 interface Parts extends PeopleParts {
@@ -121,12 +120,13 @@ export const createAccount = ({
     /** The person's other sessions end, and what was begun with the old password. */
     async setPassword(asker: Asker, given: NewPassword, visit: Visit): Promise<void> {
       const { id, email, name } = await prove(asker, { password: given.current ?? null }, visit)
-      checkPassword(given.password, [email, name])
+      const memberships = await store.listMemberships(db, id)
+      const organisations = memberships.map(({ organisationName }) => organisationName)
+      checkPassword(given.password, [email, name, ...organisations])
       const hash = await passwords.hash(given.password)
       await sessions.change(async (tx) => {
         await store.setPasswordHash(tx, id, hash)
-        await deletePersonSessions(tx, id, { except: asker.id })
-        await deleteTicketsOf(tx, id)
+        await endOthers(tx, asker, id)
         await audit(tx, asker, 'access.change-password', id)
       })
     },
@@ -156,18 +156,19 @@ export const createAccount = ({
         await store.setTotpSecret(tx, person, begun.detail.secret)
         await store.takeTotpStep(tx, person, step)
         await store.replaceRecoveryCodes(tx, person, codes.map(hashRecoveryCode))
-        await deletePersonSessions(tx, person, { except: session.id })
-        await deleteTicketsOf(tx, person)
+        await endOthers(tx, asker, person)
         await audit(tx, asker, 'access.add-totp', person)
       })
       return { codes: { codes }, opened: await sessions.goOn(asker, { factor: 'totp' }) }
     },
 
+    /** A password is enough from now on; the other sessions end. */
     async removeTotp(asker: Asker, proof: Proof, visit: Visit): Promise<void> {
       const { id, totpSecret } = await prove(asker, proof, visit)
       if (totpSecret === null) throw new Refusal(refusals.noSecondFactor)
       await sessions.change(async (tx) => {
         await store.setTotpSecret(tx, id, null)
+        await endOthers(tx, asker, id)
         await audit(tx, asker, 'access.remove-totp', id)
       })
     },

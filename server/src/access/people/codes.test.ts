@@ -48,10 +48,11 @@ test('a secret has 160 bits and goes into an address that apps read', () => {
   assert.match(decodeURIComponent(uri.pathname), /leyla@karvan\.test/)
 })
 
-test('recovery codes are ten, all different, and read however they are typed', () => {
+test('recovery codes are ten, all different, of 112 bits at least, and read however they are typed', () => {
   const codes = createRecoveryCodes()
   assert.equal(new Set(codes).size, 10)
-  for (const code of codes) assert.match(code, /^([2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}$/)
+  for (const code of codes) assert.match(code, /^([2-9A-HJKMNP-Z]{4}-){5}[2-9A-HJKMNP-Z]{4}$/)
+  assert.ok(24 * Math.log2(31) >= 112)
   const [code] = codes
   assert.equal(
     hashRecoveryCode(` ${code!.toLowerCase().replaceAll('-', ' ')} `),

@@ -145,7 +145,8 @@ export const createInvitations = ({
       if (asker?.person && given.password === undefined) throw new Refusal(refusals.otherAddress)
       if (known) throw new Refusal(refusals.signInFirst)
       const { name, password } = checkNewcomer(given)
-      checkPassword(password, [email, name])
+      const { name: house } = (await findOrganisation(db, organisation))!
+      checkPassword(password, [email, name, house])
       const passwordHash = await passwords.hash(password)
       const person = await makePerson([invitation], { name, email, passwordHash })
       return sessions.open({ person, organisation, factors: ['password'], visit })

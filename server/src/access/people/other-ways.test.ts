@@ -180,11 +180,26 @@ describe('passkeys', () => {
     assert.equal(gone.body.code, 'access.unknown-passkey')
     assert.equal((await signIn(authenticator)).status, 401)
   })
+
+  test('registering and removing one end the other sessions', async () => {
+    const before = room.tokenOf(await room.signInWith(EMAIL))
+    const authenticator = createAuthenticator()
+    const { body } = await register(authenticator, first)
+    assert.equal((await room.session(before)).status, 401)
+    const between = room.tokenOf(await signIn(authenticator))
+    const removed = await room.remove(`/api/people/me/passkeys/${body.id}`, first, {
+      password: PASSWORD,
+    })
+    assert.equal(removed.status, 204)
+    assert.equal((await room.session(between)).status, 401)
+    assert.equal((await room.session(first)).status, 200)
+  })
 })
 
 describe('OpenID Connect', () => {
   beforeEach(() => {
     issuer.setLie({})
+    issuer.setForging(undefined)
     issuer.setDown(false)
   })
 
@@ -324,6 +339,69 @@ describe('OpenID Connect', () => {
         session: undefined,
       })
     }
+  })
+
+  test('what another key signed, or nobody, is not believed', async () => {
+    issuer.setClaims({ sub: 'leyla', email: EMAIL, email_verified: true })
+    for (const forging of ['another key', 'no signature'] as const) {
+      issuer.setForging(forging)
+      assert.deepEqual(await go(), {
+        location: '/#problem=access.issuer-unavailable',
+        session: undefined,
+      })
+    }
+    issuer.setForging(undefined)
+    assert.equal((await go()).location, '/')
+  })
+
+  test('an issuer that calls itself otherwise than the setting says is not used', async () => {
+    const other = await startIssuer(CLIENT)
+    other.setDisguise({ issuer: 'https://issuer.example' })
+    const openId = { name: 'Other', issuer: other.issuer, client: CLIENT.id, secret: CLIENT.secret }
+    const { identities } = createAccess(room.db, room.clock, { origin: ORIGIN, openId }).people
+    await assert.rejects(identities.start(undefined), /does not answer/)
+    other.setDisguise({})
+    assert.ok((await identities.start(undefined)).address.startsWith(other.issuer))
+    await other.close()
+  })
+
+  test('no page of another site begins it: a link there would sign somebody in unasked', async () => {
+    const from = (site: string | undefined) =>
+      room.ask<{ code: string }>({
+        url: '/api/session/openid-connect',
+        key: null,
+        headers: {
+          'sec-fetch-mode': 'navigate',
+          'sec-fetch-dest': 'document',
+          ...(site === undefined ? {} : { 'sec-fetch-site': site }),
+        },
+      })
+    for (const site of ['cross-site', 'same-site']) {
+      const refused = await from(site)
+      assert.deepEqual([refused.status, refused.body.code], [403, 'access.foreign-page'])
+      assert.equal(refused.cookies.length, 0)
+    }
+    for (const site of ['same-origin', 'none', undefined])
+      assert.equal((await from(site)).status, 302, site)
+  })
+
+  test('its tokens are used and thrown away: none is kept, logged or given to the browser', async () => {
+    issuer.setClaims({ sub: 'leyla', email: EMAIL, email_verified: true })
+    const opened = await go()
+    const tokens = issuer.listTokens()
+    assert.ok(opened.session && tokens.length >= 2)
+    const { rows: tables } = await room.db.query<{ table_name: string }>(
+      `select table_name from information_schema.tables where table_schema = 'access'`,
+    )
+    const places = [JSON.stringify(opened), ...room.lines]
+    for (const { table_name: table } of tables) {
+      const { rows } = await room.db.query<{ row: string }>(
+        `select to_jsonb(t)::text as row from access."${table}" t`,
+      )
+      places.push(...rows.map(({ row }) => row))
+    }
+    assert.ok(places.length > 20)
+    for (const token of tokens) assert.ok(!places.some((text) => text.includes(token)))
   })
 
   test('an issuer that is down stops nobody else, and is found again when it is back', async () => {

@@ -20,7 +20,7 @@ import { refusals } from '../refusals.ts'
 import type { PeopleParts, Visit } from './parts.ts'
 import * as store from './passkey-store.ts'
 import { findPerson } from './person-store.ts'
-import type { OpenedSession, Sessions } from './sessions.ts'
+import { endOthers, type OpenedSession, type Sessions } from './sessions.ts'
 import type { SignInDoor } from './sign-in.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -164,6 +164,7 @@ export const createPasskeys = ({ db, clock, audit, sessions, tickets, signIn }: 
           })
         if (!(await store.insertPasskey(tx, row)))
           throw new Refusal(refusals.invalidPasskey, { detail: 'it is registered already' })
+        await endOthers(tx, asker, row.person)
         await audit(tx, asker, 'access.add-passkey', row.id, { person: row.person })
       })
       return store.shownPasskey(row)
@@ -173,6 +174,7 @@ export const createPasskeys = ({ db, clock, audit, sessions, tickets, signIn }: 
       await sessions.change(async (tx) => {
         if (!(await store.deletePasskey(tx, asker.person!, id)))
           throw new Refusal(refusals.unknownPasskey)
+        await endOthers(tx, asker, asker.person!)
         await audit(tx, asker, 'access.remove-passkey', id, { person: asker.person })
       })
     },

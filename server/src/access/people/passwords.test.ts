@@ -39,13 +39,30 @@ test('what is guessed first is refused: the commonest, repetitions, runs, and th
     '123456789012',
   ])
     assert.deepEqual(reasonsOf(plain), ['repeats or counts: it is guessed first'], plain)
-  assert.deepEqual(reasonsOf('Leyla@karvan.test', ['leyla@karvan.test']), [
-    'is your name or address',
-  ])
   assert.deepEqual(reasonsOf('aaaa'), [
     'has fewer than 12 characters',
     'repeats or counts: it is guessed first',
   ])
+})
+
+test('a password that says little but a name is refused: its owner, the organisation or the house', () => {
+  const about = ['leyla.mammadova@karvan.test', 'Leyla Məmmədova', 'Caspian Forwarding']
+  for (const plain of [
+    'Leyla@karvan.test',
+    'leylamammadova',
+    'MƏMMƏDOVA-leyla-1',
+    'CaspianForwarding1!',
+    'administrator!!',
+    'karvan-dispatcher',
+  ])
+    assert.deepEqual(
+      reasonsOf(plain, about),
+      ['says little but a name: yours, your address or ours'],
+      plain,
+    )
+  for (const good of ['leyla walks behind the depot', 'x9$kQ2!mZp7w', 'karvan at the old bridge'])
+    assert.deepEqual(reasonsOf(good, about), [], good)
+  assert.deepEqual(reasonsOf('leyla-bridge-', ['leyla']), [], 'eight beside it are enough')
 })
 
 test('a hash tells its cost and its salt, and only the password that made it fits', async () => {

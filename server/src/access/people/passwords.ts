@@ -25,7 +25,10 @@ const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scr
 /** Whole characters, not code units; the same letter however it was typed (NIST SP 800-63B-4 §3.1.1.2). */
 const normalise = (password: string): string => password.normalize('NFKC')
 
-/** What is wrong with a new password, all at once. `about`: what an attacker would try first, as the address. */
+/**
+ * What is wrong with a new password, all at once. `about`: what an attacker would try first, as name, address and
+ * organisation.
+ */
 export const checkPassword = (password: string, about: readonly string[] = []): void => {
   const reasons: Reason[] = []
   const refuse = (message: string): void => {
@@ -38,8 +41,32 @@ export const checkPassword = (password: string, about: readonly string[] = []): 
   const lower = plain.toLowerCase()
   if (COMMON_PASSWORDS.has(lower)) refuse('is one of the commonest passwords')
   if (isRepetition(lower) || isRun(lower)) refuse('repeats or counts: it is guessed first')
-  if (about.some((word) => lower === word.toLowerCase())) refuse('is your name or address')
+  if (saysLittleElse(lower, about)) refuse('says little but a name: yours, your address or ours')
   if (reasons.length > 0) throw new Refusal(refusals.weakPassword, { reasons })
+}
+
+/** Names of the house and its offices, which everybody knows. */
+const HOUSE_WORDS = [
+  ...['karvan', 'administrator', 'dispatcher', 'capturer', 'reader', 'auditor', 'operator'],
+  ...['forwarder', 'carrier', 'terminal', 'authority', 'customs', 'corridor'],
+]
+/** Shorter ones stand in other words too. */
+const WORD_LENGTH = 4
+/** Characters that must stand beside known words. */
+const REST_LENGTH = 8
+
+/** Whether too little is left once the words of `about` and of the house are taken out. */
+const saysLittleElse = (lower: string, about: readonly string[]): boolean => {
+  const words = about
+    .flatMap((text) =>
+      normalise(text)
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u),
+    )
+    .filter((word) => word.length >= WORD_LENGTH)
+  const known = [...words, ...HOUSE_WORDS].toSorted((a, b) => b.length - a.length)
+  const left = known.reduce((text, word) => text.replaceAll(word, ''), lower)
+  return left.length < lower.length && [...left].length < REST_LENGTH
 }
 
 /** One piece of at most four characters, over and over. */

@@ -15,6 +15,7 @@ import { Type } from 'typebox'
 import { Refusal } from '../../platform/index.ts'
 import { open } from '../declared.ts'
 import { getAsker } from '../guard.ts'
+import { checkOwnLink } from '../own-page.ts'
 import { clearSessionCookie, setSessionCookie } from '../session-cookie.ts'
 import type { People } from './people.ts'
 import { personOnly, sendSession, siteOf, visitOf } from './request.ts'
@@ -95,6 +96,7 @@ const openIdRoutes = (app: FastifyInstance, people: People): void => {
       },
     },
     async (request, reply) => {
+      checkOwnLink(request)
       const asker = request.query.link ? getAsker(request) : undefined
       const { address, state } = await people.identities.start(asker)
       return reply

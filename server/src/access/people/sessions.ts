@@ -9,6 +9,7 @@ import { coarseAddress, describeDevice } from './device.ts'
 import type { PeopleParts, Visit } from './parts.ts'
 import { findPerson, listMemberships, requiresSecondFactor } from './person-store.ts'
 import * as store from './session-store.ts'
+import { deleteTicketsOf } from './ticket-store.ts'
 
 const IDLE_HOURS = 12
 const ABSOLUTE_DAYS = 30
@@ -42,6 +43,12 @@ export const lacksSecondFactor = (session: {
   session.requiresSecondFactor &&
   GUARDED.includes(session.role) &&
   !session.factors.some((factor) => SECOND.includes(factor))
+
+/** After a change of how a person signs in: its other sessions end, and whatever was begun with the old way. */
+export const endOthers = async (tx: Sql, asker: Asker, person: string): Promise<void> => {
+  await store.deletePersonSessions(tx, person, { except: asker.id })
+  await deleteTicketsOf(tx, person)
+}
 
 export const createSessions = ({ db, clock, audit, forget, createAsker }: PeopleParts) => {
   const idleSince = (): Date => new Date(clock.now().getTime() - IDLE_HOURS * 3_600_000)

@@ -284,10 +284,11 @@ describe('with a second factor', () => {
     assert.equal((await room.me(cookie)).recoveryCodesLeft, 9)
   })
 
-  test('removing it asks for the password, and then a password is enough', async () => {
+  test('removing it asks for the password and ends the other sessions; then a password is enough', async () => {
     const { body } = await room.signInWith(EMAIL)
     const opened = await giveCode(body.ticket, codeAt(secret, room.clock.now()))
     const cookie = room.tokenOf(opened)
+    assert.equal((await room.session(session)).status, 200)
     for (const proof of [{ password: null }, { password: 'not the right password' }])
       assert.equal(
         (await room.post('/api/people/me/totp/removal', proof, cookie)).body.code,
@@ -295,6 +296,8 @@ describe('with a second factor', () => {
       )
     const removed = await room.post('/api/people/me/totp/removal', { password: PASSWORD }, cookie)
     assert.equal(removed.status, 204)
+    assert.equal((await room.session(session)).status, 401)
+    assert.equal((await room.session(cookie)).status, 200)
     assert.equal((await room.signInWith(EMAIL)).status, 201)
     const again = await room.post('/api/people/me/totp/removal', { password: PASSWORD }, cookie)
     assert.equal(again.body.code, 'access.no-second-factor')

@@ -18,10 +18,15 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 /** An OpenID Connect issuer on 127.0.0.1: everybody who comes is `claims`; one client, code flow with PKCE. */
 export const startIssuer = async (client: { id: string; secret: string }) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const codes = new Map<string, { nonce: string; challenge: string; claims: Claims }>()
   let claims: Claims = { sub: 'nobody' }
   /** What it says otherwise than it should. */
   let lie: Record<string, unknown> = {}
+  /** What its description says otherwise than it should. */
+  let disguise: Record<string, unknown> = {}
+  let forging: 'another key' | 'no signature' | undefined
+  const tokens: string[] = []
   let isDown = false
   let asked = 0
   const server = createServer((request, response) => {
@@ -52,6 +57,7 @@ export const startIssuer = async (client: { id: string; secret: string }) => {
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['client_secret_post'],
     code_challenge_methods_supported: ['S256'],
+    ...disguise,
   })
   const answerToken = (
     _authorization: string | undefined,
@@ -70,18 +76,20 @@ export const startIssuer = async (client: { id: string; secret: string }) => {
       response.statusCode = 400
       return json(response, { error: 'invalid_grant' })
     }
-    json(response, {
+    const issued = {
       access_token: randomUUID(),
-      token_type: 'Bearer',
-      expires_in: 60,
       id_token: idToken({ ...found.claims, nonce: found.nonce }),
-    })
+    }
+    tokens.push(issued.access_token, issued.id_token)
+    json(response, { ...issued, token_type: 'Bearer', expires_in: 60 })
   }
   const idToken = (about: object): string => {
     const now = Math.floor(Date.now() / 1_000)
     const payload = { iss: issuer, aud: client.id, iat: now, exp: now + 60, ...about, ...lie }
+    if (forging === 'no signature') return `${part({ alg: 'none' })}.${part(payload)}.`
     const text = `${part({ alg: 'RS256', kid: '1' })}.${part(payload)}`
-    return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`
+    const key = forging === undefined ? privateKey : stranger.privateKey
+    return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`
   }
 
   return {
@@ -93,6 +101,14 @@ export const startIssuer = async (client: { id: string; secret: string }) => {
     setLie(value: Record<string, unknown>): void {
       lie = value
     },
+    setDisguise(value: Record<string, unknown>): void {
+      disguise = value
+    },
+    setForging(value: typeof forging): void {
+      forging = value
+    },
+    /** Every token that it gave out. */
+    listTokens: (): readonly string[] => tokens,
     setDown(value: boolean): void {
       isDown = value
     },
