@@ -25,7 +25,7 @@ const SECTIONS: Record<string, number> = {
 const REQUIRED = Object.entries(SECTIONS).flatMap(([section, count]) =>
   Array.from({ length: count }, (_, index) => `${section}.${index + 1}`),
 )
-const STATES = ['met', 'partly', 'operator', 'open', 'not met', 'not applicable']
+const STATES = ['met', 'partly', 'operator', 'not met', 'not applicable']
 
 interface Row {
   id: string
