@@ -1,7 +1,8 @@
 // Runs every compiled test of the workspace with node's own runner, on the embedded store, and on the
 // PostgreSQL of DATABASE_URL too where one is given. Fails when a part of the workspace shows no test.
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const long = process.argv.includes('--long')
@@ -23,12 +24,15 @@ const listTests = (folder) =>
     .filter((path) => path.endsWith('.test.js'))
     .sort()
 
-/** Tests that touch the store run on both engines; the others once. */
-const run = (label, files, environment) => {
+/** Much of a test is waiting for a disk: two at a time on two cores. */
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism() - 1))
+
+const run = (label, files, environment, atOnce = AT_ONCE) => {
   process.stdout.write(`\n# ${label}: ${files.length} files\n`)
   const args = [
     '--test',
     '--test-reporter=spec',
+    `--test-concurrency=${atOnce}`,
     `--test-timeout=${long ? 10_800_000 : 540_000}`,
     ...files,
   ]
@@ -59,9 +63,25 @@ const files = FOLDERS.flatMap((folder) => {
   }
   return found
 })
-const environment = long ? { KARVAN_LONG: '1' } : {}
+/** Stores that tests begin with, made by the first that wants one. */
+const templates = mkdtempSync(join(tmpdir(), 'karvan-templates-'))
+process.once('exit', () => rmSync(templates, { recursive: true, force: true }))
+const environment = {
+  KARVAN_TEST_TEMPLATES: templates,
+  ...(long ? { KARVAN_LONG: '1' } : {}),
+}
 const onEmbedded = files.filter((path) => !path.includes('/platform/postgres/'))
-const results = [run('embedded store', onEmbedded, { ...environment, DATABASE_URL: '' })]
+const withoutServer = { ...environment, DATABASE_URL: '' }
+const isBrowser = (path) => path.includes('/e2e/')
+// Tests that touch the store run on both engines; the others once. A browser wants the machine for itself.
+const results = [
+  run(
+    'embedded store',
+    onEmbedded.filter((path) => !isBrowser(path)),
+    withoutServer,
+  ),
+  run('browser', onEmbedded.filter(isBrowser), withoutServer, 1),
+]
 if (process.env.DATABASE_URL) {
   const onServer = files.filter(
     (path) => path.includes('/server/dist/') && !/\/embedded(\/|\.test)/.test(path),

@@ -40,6 +40,7 @@ const setUp = async (window: Window): Promise<string> => {
   const { page } = window
   await signIn(window, '/report')
   await page.getByRole('note').getByRole('link', { name: 'Set up Karvan' }).click()
+  await heading(page, 'Set up Karvan')
   await page.getByLabel('Name').fill('Leyla')
   await page.getByLabel('Email').fill(LEYLA.email)
   const password = page.getByLabel('New password')

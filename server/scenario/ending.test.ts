@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CreatedKey, Grant } from '@karvan/contract'
 import { type Database, openDatabase, systemClock } from '../src/platform/index.ts'
 import { createTestStore, type TestStore } from '../src/platform/testing.ts'
-import { type House, openHouse, seen } from './house.ts'
+import { type House, openHouse, STARTED, seen } from './house.ts'
 import { type Credentials, withKey, withSession } from './wall/ask.ts'
 import { listen, type Stream } from './wall/listen.ts'
 
@@ -34,7 +34,7 @@ for (const by of ENGINES)
     let url: string
     const streams: Stream[] = []
     before(async () => {
-      store = await createTestStore()
+      store = await createTestStore(STARTED)
       const open = async (): Promise<House> => {
         const db = await openDatabase(store.options)
         databases.push(db)

@@ -8,7 +8,7 @@ import type { InjectOptions } from 'fastify'
 import { type App, createApp } from '../src/app.ts'
 import { createLogger, type Database, systemClock } from '../src/platform/index.ts'
 import { openTestDatabase } from '../src/platform/testing.ts'
-import { documentOf, MIGRATIONS, seen } from './house.ts'
+import { documentOf, MIGRATIONS, STARTED, seen } from './house.ts'
 
 const ADMIN_KEY = 'the-administrator-key-of-hardening'
 const METRICS_TOKEN = 'the-metrics-token-of-hardening'
@@ -24,7 +24,7 @@ describe('the house as it meets the Internet', () => {
   before(async () => {
     screens = mkdtempSync(join(tmpdir(), 'karvan-screens-'))
     writeFileSync(join(screens, 'index.html'), '<!doctype html><title>Karvan</title>')
-    db = await openTestDatabase()
+    db = await openTestDatabase(STARTED)
     const logger = createLogger('trace', { write: (line: string) => void lines.push(line) })
     app = await createApp({
       db,

@@ -9,8 +9,8 @@ import {
 } from '@karvan/contract'
 import { pino } from 'pino'
 import { type App, type AppParts, createApp } from '../src/app.ts'
-import { type Clock, type Database, systemClock } from '../src/platform/index.ts'
-import { openTestDatabase } from '../src/platform/testing.ts'
+import { type Clock, createManualClock, type Database, systemClock } from '../src/platform/index.ts'
+import { type Filling, openTestDatabase } from '../src/platform/testing.ts'
 
 export const MIGRATIONS = fileURLToPath(new URL('../../sql', import.meta.url))
 export const ADMIN_KEY = 'the-administrator-key-of-tests'
@@ -48,6 +48,17 @@ export interface House {
   close(): Promise<void>
 }
 
+/** A house that started once: its tables are made and the corridor's data are loaded. */
+export const STARTED: Filling = {
+  name: 'started',
+  async fill(db) {
+    const logger = pino({ level: 'silent' })
+    const clock = createManualClock('2026-01-01T00:00:00Z')
+    const parts = { db, clock, logger, migrations: MIGRATIONS, screens: undefined }
+    await (await createApp(parts)).stop()
+  },
+}
+
 export const openHouse = async (
   clock: Clock = systemClock,
   given?: Database,
@@ -55,7 +66,7 @@ export const openHouse = async (
     Pick<AppParts, 'personalData' | 'jurisdiction' | 'peers' | 'outgoingAllow' | 'callPeer'>
   > = {},
 ): Promise<House> => {
-  const db = given ?? (await openTestDatabase())
+  const db = given ?? (await openTestDatabase(STARTED))
   const logger = pino({ level: process.env.KARVAN_LOG ?? 'silent' })
   const parts = { db, clock, logger, migrations: MIGRATIONS, screens: undefined }
   const app = await createApp({ ...parts, ...settings })

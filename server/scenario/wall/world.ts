@@ -3,7 +3,7 @@ import crypto, { createHash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { createManualClock, type Database, type Sql } from '../../src/platform/index.ts'
 import { openTestDatabase } from '../../src/platform/testing.ts'
-import { type House, openHouse } from '../house.ts'
+import { type House, openHouse, STARTED } from '../house.ts'
 import { type Answer, ask, type Credentials, type Method, withKey } from './ask.ts'
 
 /** An answer, and the text of every statement that was run for it. */
@@ -36,7 +36,7 @@ const STEP_MILLISECONDS = 10_000
 export const openWorld = async (start: string): Promise<World> => {
   const clock = createManualClock(start)
   const heard = new AsyncLocalStorage<string[]>()
-  const store = await openTestDatabase()
+  const store = await openTestDatabase(STARTED)
   const house = await openHouse(clock, writeDown(store, heard))
   await house.app.http.ready()
   let steps = 0

@@ -51,20 +51,14 @@ export const deedsOf = (
   return scopes === null ? may : may.filter((deed) => scopes.includes(deed))
 }
 
-/** The operator of the corridor sees every event whole. */
-export const OPERATOR_AUDIENCE = 'operator'
-const organisationAudience = (id: string): string => `organisation:${id}`
+export const organisationAudience = (id: string): string => `organisation:${id}`
 const authorityAudience = (jurisdiction: string): string => `authority:${jurisdiction}`
 export const partyAudience = (id: string): string => `party:${id}`
 export const grantAudience = (id: string): string => `grant:${id}`
 
-/** Of what an organisation captured; null: of everything. */
-export const ownAudience = (organisation: string | null): string =>
-  organisation === null ? OPERATOR_AUDIENCE : organisationAudience(organisation)
-
 /**
- * Who may see an event whole, by what is known of it when it is appended: its capturer, the operator, and the
- * controls of the country where its place lies.
+ * Who may see an event whole, by what is known of it when it is appended: its capturer and the controls of the country
+ * where its place lies. The operator of the corridor sees everything without being named beside each event.
  */
 export const deriveAudiences = (event: {
   organisation: string
@@ -72,7 +66,6 @@ export const deriveAudiences = (event: {
   jurisdiction: string | undefined
 }): string[] => [
   organisationAudience(event.organisation),
-  OPERATOR_AUDIENCE,
   ...(event.jurisdiction ? [authorityAudience(event.jurisdiction)] : []),
 ]
 

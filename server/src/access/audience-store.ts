@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/index.ts'
-import { OPERATOR_AUDIENCE, type Sight } from './asker.ts'
+import type { Sight } from './asker.ts'
 
 /** Who may see an event: written at append, and again when an interest or a grant changes; read with every query. */
 export interface AudienceRow {
@@ -12,7 +12,6 @@ export interface AudienceRow {
   position: number
 }
 
-/** The operator sees everything without being named beside each event: nobody reads by its audience. */
 export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): Promise<void> => {
   if (rows.length === 0) return
   await sql.query(
@@ -22,7 +21,6 @@ export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): P
      from jsonb_to_recordset($1::jsonb) as r(key uuid, audiences jsonb, "eventTime" timestamptz,
        "bizStep" text, "readPoint" text, "bizLocation" text, position bigint),
        jsonb_array_elements_text(r.audiences) as a(audience)
-     where a.audience <> '${OPERATOR_AUDIENCE}'
      on conflict do nothing`,
     [JSON.stringify(rows)],
   )

@@ -1,17 +1,17 @@
 import type { Sql } from '../platform/index.ts'
-import { ownAudience } from './asker.ts'
+import { organisationAudience } from './asker.ts'
 
-/** Where a walk through an organisation's own events stands: the last one read. */
+/** Where a walk through events in the order of their time stands: the last one read. */
 interface OwnCursor {
   /** RFC 3339 in UTC with microseconds. */
   eventTime: string
   key: string
 }
 
-/** Keys of what an organisation captured, of everybody's for null, by event time, behind the cursor. */
+/** Keys of what an organisation captured, by event time, behind the cursor. */
 export const listOwnKeys = async (
   sql: Sql,
-  organisation: string | null,
+  organisation: string,
   after: OwnCursor | undefined,
   limit: number,
 ): Promise<OwnCursor[]> => {
@@ -23,7 +23,7 @@ export const listOwnKeys = async (
        and (event_time, key) > (coalesce($2::timestamptz, '-infinity'),
          coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
      order by event_time, key limit $4::int`,
-    [ownAudience(organisation), after?.eventTime ?? null, after?.key ?? null, limit],
+    [organisationAudience(organisation), after?.eventTime ?? null, after?.key ?? null, limit],
   )
   return rows
 }

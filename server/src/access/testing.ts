@@ -9,7 +9,7 @@ import {
   migrate,
   readMigrations,
 } from '../platform/index.ts'
-import { openTestDatabase } from '../platform/testing.ts'
+import { type Filling, openTestDatabase } from '../platform/testing.ts'
 import { createAccess, OPERATOR } from './access.ts'
 import { type Asker, deedsOf } from './asker.ts'
 import { forDeed } from './declared.ts'
@@ -63,12 +63,17 @@ export const testAsker = (
   until: Infinity,
 })
 
+const MIGRATED: Filling = {
+  name: 'migrated',
+  fill: (db) => migrate(db, readMigrations(MIGRATIONS)),
+}
+
 /** A migrated store and a clock that stands still. */
 export const openAccess = async (
   settings: PeopleSettings = {},
   wrap = (db: Database): Database => db,
 ) => {
-  const db = wrap(await openTestDatabase())
+  const db = wrap(await openTestDatabase(MIGRATED))
   await migrate(db, readMigrations(MIGRATIONS))
   const clock = createManualClock('2026-05-01T00:00:00.000Z')
   const access = createAccess(db, clock, { hashCost: { N: 16, r: 8, p: 1 }, ...settings })

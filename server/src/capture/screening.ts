@@ -42,8 +42,9 @@ export const screenOwn = async (
   token: string | undefined,
 ): Promise<Screening> => {
   const after = readCursor(token)
-  const own = asker.deeds.includes('govern') ? null : asker.organisation.id
-  const keys = await listOwnKeys(db, own, after, CHUNK)
+  const keys = asker.deeds.includes('govern')
+    ? await journal.listKeysBehind(after, CHUNK)
+    : await listOwnKeys(db, asker.organisation.id, after, CHUNK)
   const entries = await journal.listByKeys(keys.map(({ key }) => key))
   const byKey = new Map(entries.map((entry) => [entry.key, entry]))
   const before = after?.position ?? 0

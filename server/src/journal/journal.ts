@@ -87,6 +87,8 @@ export const createJournal = (db: Database) => {
 
     listAfter: store.listAfter,
     getHead: store.getHead,
+    listKeysBehind: (after: store.EventKey | undefined, limit: number) =>
+      store.listKeysBehind(db, after, limit),
     listByKeys: (keys: readonly string[]) => store.listByKeys(db, keys),
     listDeclarations: (sql: Sql, eventIds: readonly string[]) =>
       store.listDeclarations(sql, eventIds),

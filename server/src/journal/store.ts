@@ -214,6 +214,30 @@ export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Ent
   return rows
 }
 
+/** An event in the order of event time. */
+export interface EventKey {
+  /** RFC 3339 in UTC with microseconds. */
+  eventTime: string
+  key: string
+}
+
+/** Keys of everybody's events, by event time, behind one of them. */
+export const listKeysBehind = async (
+  sql: Sql,
+  after: EventKey | undefined,
+  limit: number,
+): Promise<EventKey[]> => {
+  const { rows } = await sql.query<EventKey>(
+    `select e.key, to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
+     from journal.event e
+     where (e.event_time, e.key) > (coalesce($1::timestamptz, '-infinity'),
+       coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+     order by e.event_time, e.key limit $3::int`,
+    [after?.eventTime ?? null, after?.key ?? null, limit],
+  )
+  return rows
+}
+
 /** The key of an event that the audiences see, by its two times: of another that bears them nothing is told. */
 export const keyAt = (eventTime: string, recordTime: string, audiences: string): string =>
   `(select p.key from journal.event p where p.event_time = ${eventTime}

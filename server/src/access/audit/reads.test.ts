@@ -194,7 +194,7 @@ describe('reads of a house', () => {
       requestId: answer.headers['x-request-id'],
       detail: {},
     })
-    assert.deepEqual([asker?.kind, asker?.label], ['key', 'reader desk'])
+    assert.deepEqual([asker?.kind, asker?.label], ['key', null])
     const { entries } = await trail('as=house&action=access.read', ADMIN_KEY)
     assert.equal(entries.filter(({ requestId }) => requestId === entry.requestId).length, 1)
   })
