@@ -14,7 +14,7 @@ import {
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
 import { createExchange, exchangeRoutes, type FetchPeer, type Peer } from './exchange/index.ts'
-import { createJournal, type Journal } from './journal/index.ts'
+import { createJournal, type Journal, journalRoutes } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
 import {
@@ -196,7 +196,8 @@ export const createApp = async ({
   placeRightRoutes(http, access, reference.resolvePlace)
   referenceRoutes(http, reference)
   networkRoutes(http, network)
-  await captureRoutes(http, { capture, journal, resolvePlace: reference.resolvePlace, clock })
+  await captureRoutes(http, { capture, resolvePlace: reference.resolvePlace, clock })
+  journalRoutes(http, { journal, clock })
   trackingRoutes(http, tracking, reference.searchPlaces)
   const findPlaceName = (id: string) => {
     const place = reference.findPlace(id)

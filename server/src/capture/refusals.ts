@@ -22,16 +22,6 @@ export const refusals = {
     status: 501,
     title: 'Only GS1-Capture-Error-Behaviour: rollback is supported',
   },
-  queryParameter: {
-    code: 'capture.query-parameter',
-    status: 400,
-    title: 'A query parameter is unknown or wrong (QueryParameterException)',
-  },
-  queryTooLarge: {
-    code: 'capture.query-too-large',
-    status: 413,
-    title: 'More events match than maxEventCount allows (QueryTooLargeException)',
-  },
   invalidReport: {
     code: 'capture.invalid-report',
     status: 422,
@@ -67,10 +57,10 @@ export const refusals = {
     status: 403,
     title: 'What an authority says is kept in the Karvan of its own jurisdiction',
   },
-  unknownEvent: {
-    code: 'capture.unknown-event',
-    status: 404,
-    title: 'There is no event of this id',
+  unknownCursor: {
+    code: 'capture.unknown-cursor',
+    status: 400,
+    title: 'The walk cannot go on from there',
   },
   unknownAttachment: {
     code: 'capture.unknown-attachment',

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto'
 import { CaptureJob, Report, Screening, Verification } from '@karvan/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
-import { type Entry, encodeCursor, type Journal, type SeenEntry } from '../journal/index.ts'
+import { EPCIS_HEADERS } from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
 import type { Capture } from './capture.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
-import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { deriveReportDocument, type ResolvePlace, refuseAsReport, warnAsReport } from './report.ts'
 
 /** GS1-EPCIS-Capture-File-Size-Limit: larger documents are refused with 413. */
 const DOCUMENT_LIMIT_BYTES = 32 * 1024 * 1024
 const PHOTO_LIMIT_BYTES = 4 * 1024 * 1024
-const EPCIS_HEADERS = { 'gs1-epcis-version': '2.0.1', 'gs1-cbv-version': '2.0.0' }
 
 /** Id of the organisation in whose name the asker captures. */
 const ON_BEHALF = 'karvan-on-behalf-of'
@@ -26,14 +24,12 @@ const onBehalfOf = ({ headers }: FastifyRequest): string | undefined => {
 
 export interface CaptureRoutes {
   capture: Capture
-  journal: Journal
   resolvePlace: ResolvePlace
   clock: Clock
 }
 
 export const captureRoutes = async (app: FastifyInstance, parts: CaptureRoutes): Promise<void> => {
   await app.register(async (scope) => documentRoutes(scope, parts))
-  eventRoutes(app, parts)
   reportRoutes(app, parts)
   verificationRoutes(app, parts)
 }
@@ -128,98 +124,6 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       return reply.headers(headers).send(job)
     },
   )
-}
-
-const eventRoutes = (app: FastifyInstance, { journal, clock }: CaptureRoutes): void => {
-  app.get<{ Querystring: Record<string, unknown> }>(
-    '/epcis/events',
-    {
-      config: forDeed('see'),
-      schema: {
-        tags: ['capture'],
-        summary: 'Events as an EPCIS 2.0.1 query document, page by page',
-      },
-    },
-    async (request, reply) => {
-      const asker = getAsker(request)
-      const read = readQueryParameters(request.query)
-      if ('reasons' in read) throw new Refusal(refusals.queryParameter, { reasons: read.reasons })
-      const { query, maxEventCount } = read
-      const limit = query.limit
-      const found = await journal.listEvents(asker, { ...query, limit: limit + 1 })
-      if (maxEventCount !== undefined && found.length > maxEventCount) {
-        throw new Refusal(refusals.queryTooLarge)
-      }
-      const page = found.slice(0, limit)
-      if (found.length > limit) linkNext(reply, request.url, page.at(-1)!)
-      return sendQueryDocument(reply, journal, page, clock.now())
-    },
-  )
-  app.get<{ Params: { id: string } }>(
-    '/epcis/events/:id',
-    {
-      config: forDeed('see'),
-      schema: { tags: ['capture'], params: Type.Object({ id: Type.String() }) },
-    },
-    async (request, reply) => {
-      const asker = getAsker(request)
-      const found = await journal.listEvents(asker, {
-        eventIds: [request.params.id],
-        orderBy: 'recordTime',
-        descending: false,
-        limit: 100,
-      })
-      if (found.length === 0) throw new Refusal(refusals.unknownEvent)
-      return sendQueryDocument(reply, journal, found, clock.now())
-    },
-  )
-}
-
-const linkNext = (reply: FastifyReply, url: string, last: Entry): void => {
-  const next = new URL(url, 'http://karvan')
-  next.searchParams.set('nextPageToken', encodeCursor(last))
-  reply.header('link', `<${next.pathname}${next.search}>; rel="next"`)
-}
-
-/** Events stand in it with the exact characters in which they came; what the journal knows beside is added in front. */
-const sendQueryDocument = async (
-  reply: FastifyReply,
-  journal: Journal,
-  entries: readonly SeenEntry[],
-  now: Date,
-): Promise<FastifyReply> => {
-  const contexts = await journal.listContexts(entries.map((entry) => entry.context))
-  const events = entries.map((entry) => eventText(entry, contexts.get(entry.context)))
-  const head = JSON.stringify({
-    '@context': [
-      'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-      { karvan: 'urn:karvan:voc:' },
-    ],
-    type: 'EPCISQueryDocument',
-    schemaVersion: '2.0',
-    creationDate: now.toISOString(),
-  })
-  const results = `{"queryName":"SimpleEventQuery","resultsBody":{"eventList":[${events.join(',')}]}}`
-  return reply
-    .headers(EPCIS_HEADERS)
-    .header('content-type', 'application/ld+json')
-    .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)
-}
-
-/** Adds record time, id, marks and, where the document had its own prefixes, its context; changes nothing of what was said. */
-const eventText = (entry: SeenEntry, context: unknown): string => {
-  const said = JSON.parse(entry.source) as Record<string, unknown>
-  const added: Record<string, unknown> = {}
-  if (!('@context' in said) && context) added['@context'] = context
-  if (!('eventID' in said) && !entry.inPart) added.eventID = entry.eventId
-  added.recordTime = entry.recordTime
-  if (entry.inPart) added['karvan:inPart'] = true
-  if (entry.conflicting) added['karvan:conflicting'] = true
-  if (entry.provenance === 'simulation') added['karvan:simulated'] = true
-  // A record time is ours to give (EPCIS 2.0 §7.4.1.1): one that the document brought is not repeated.
-  if ('recordTime' in said) return JSON.stringify({ ...said, ...added })
-  const separator = Object.keys(said).length === 0 ? '' : ','
-  return `${JSON.stringify(added).slice(0, -1)}${separator}${entry.source.trimStart().slice(1)}`
 }
 
 const verificationRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {

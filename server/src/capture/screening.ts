@@ -27,8 +27,8 @@ const readCursor = (token: string | undefined): Cursor | undefined => {
   if (position !== undefined && !Number.isNaN(Date.parse(eventTime!)))
     return { position: Number(position), eventTime: eventTime!, key: key! }
   const message = 'is not the "next" of an earlier answer'
-  const reasons = [{ pointer: '/after', code: refusals.queryParameter.code, message }]
-  throw new Refusal(refusals.queryParameter, { reasons })
+  const reasons = [{ pointer: '/after', code: refusals.unknownCursor.code, message }]
+  throw new Refusal(refusals.unknownCursor, { reasons })
 }
 
 /**

@@ -1,7 +1,8 @@
 export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
-export type { EventQuery } from './query-store.ts'
+export { EPCIS_HEADERS } from './query-document.ts'
+export { journalRoutes } from './routes.ts'
 export { groupBy, type SeenEntry } from './sight.ts'
 export {
   type Declaration,

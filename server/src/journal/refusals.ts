@@ -6,4 +6,19 @@ export const refusals = {
     status: 403,
     title: 'Only the organisation that captured an event may declare it wrong',
   },
+  queryParameter: {
+    code: 'journal.query-parameter',
+    status: 400,
+    title: 'A query parameter is unknown or wrong (QueryParameterException)',
+  },
+  queryTooLarge: {
+    code: 'journal.query-too-large',
+    status: 413,
+    title: 'More events match than maxEventCount allows (QueryTooLargeException)',
+  },
+  unknownEvent: {
+    code: 'journal.unknown-event',
+    status: 404,
+    title: 'There is no event of this id',
+  },
 } satisfies Record<string, RefusalKind>

@@ -1,6 +1,8 @@
 import type { Reason } from '@karvan/contract'
 import { bizStepWord, canonicalThing, dispositionWord } from '@karvan/epcis'
-import { decodeCursor, type EventQuery } from '../journal/index.ts'
+import { decodeCursor } from './cursor.ts'
+import type { EventQuery } from './query-store.ts'
+import { refusals } from './refusals.ts'
 
 /** A page of GET /epcis/events, as its parameters ask for it. */
 export interface EventPageQuery {
@@ -140,7 +142,7 @@ export const readQueryParameters = (
   const refuse = (name: string, message: string): void => {
     reasons.push({
       pointer: `/${name}`,
-      code: 'capture.query-parameter',
+      code: refusals.queryParameter.code,
       message: `${name} ${message}`,
     })
   }
