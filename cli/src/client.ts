@@ -10,13 +10,22 @@ export class CallFailed extends Error {
   }
 }
 
+interface Body {
+  type: string
+  text: string | Uint8Array
+}
+
+/** An answer as it came. */
+interface Answer {
+  text: string
+  headers: Headers
+}
+
 export interface Client {
+  /** Calls the server. Throws `CallFailed`. */
+  ask(method: string, path: string, body?: Body, headers?: Record<string, string>): Promise<Answer>
   /** Calls the server; the parsed answer. Throws `CallFailed`. */
-  call<Answer>(
-    method: string,
-    path: string,
-    body?: { type: string; text: string | Uint8Array },
-  ): Promise<Answer>
+  call<Value>(method: string, path: string, body?: Body): Promise<Value>
 }
 
 const DEFAULT_URL = 'http://localhost:8080'
@@ -32,19 +41,25 @@ export const createClient = (environment: Record<string, string | undefined>): C
     throw new CallFailed(
       'KARVAN_KEY is not set: give the key that the first start printed, KARVAN_KEY=kv_… karvan …',
     )
-  return {
-    async call(method, path, body) {
-      for (let attempt = 0; ; attempt++) {
-        const response = await send(new URL(path, base), method, key, body)
-        const waitSeconds = Number(response.headers.get('retry-after') ?? 0)
-        if ((response.status === 429 || response.status === 503) && attempt < RETRIES) {
-          await new Promise((resolve) => setTimeout(resolve, Math.max(1, waitSeconds) * 1000))
-          continue
-        }
-        const text = await response.text()
-        if (!response.ok) throw failureOf(response.status, text)
-        return text === '' ? undefined : JSON.parse(text)
+  const ask: Client['ask'] = async (method, path, body, headers = {}) => {
+    const asked = { ...headers, authorization: `Bearer ${key}` }
+    for (let attempt = 0; ; attempt++) {
+      const response = await send(new URL(path, base), method, asked, body)
+      const waitSeconds = Number(response.headers.get('retry-after') ?? 0)
+      if ((response.status === 429 || response.status === 503) && attempt < RETRIES) {
+        await new Promise((resolve) => setTimeout(resolve, Math.max(1, waitSeconds) * 1000))
+        continue
       }
+      const text = await response.text()
+      if (!response.ok) throw failureOf(response.status, text)
+      return { text, headers: response.headers }
+    }
+  }
+  return {
+    ask,
+    async call(method, path, body) {
+      const { text } = await ask(method, path, body)
+      return text === '' ? undefined : JSON.parse(text)
     },
   }
 }
@@ -52,13 +67,16 @@ export const createClient = (environment: Record<string, string | undefined>): C
 const send = async (
   url: URL,
   method: string,
-  key: string,
-  body: { type: string; text: string | Uint8Array } | undefined,
+  headers: Record<string, string>,
+  body: Body | undefined,
 ): Promise<Response> => {
-  const headers: Record<string, string> = { authorization: `Bearer ${key}` }
-  if (body) headers['content-type'] = body.type
+  const sent = body ? { ...headers, 'content-type': body.type } : headers
   try {
-    return await fetch(url, { method, headers, body: (body?.text as string | undefined) ?? null })
+    return await fetch(url, {
+      method,
+      headers: sent,
+      body: (body?.text as string | undefined) ?? null,
+    })
   } catch (fault) {
     const cause = (fault as { cause?: { code?: string } }).cause?.code ?? String(fault)
     throw new CallFailed(

@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { backUp, runStoreCommand } from './backup.ts'
 import { captureFiles } from './capture.ts'
 import { CallFailed, type Client, createClient } from './client.ts'
+import { addEpcisCommands } from './epcis/command.ts'
 import { createOutput } from './output.ts'
 import { runServerFile } from './server.ts'
 import { createSimulationKey, discardSimulated } from './simulated.ts'
@@ -95,6 +96,8 @@ const run = async (argv: readonly string[]): Promise<number> => {
     .description('restore a backup into KARVAN_DATA, which must be empty')
     .argument('<source>')
     .action(action((source: string) => runStoreCommand(output(), 'restore', source)))
+
+  addEpcisCommands(program, { client, output, action, readCount })
 
   await program.parseAsync(argv)
   return code

@@ -63,8 +63,8 @@ test('the commands and settings of the README exist', () => {
   const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
   for (const [, script] of readme.matchAll(/npm run ([a-z:]+)/g))
     assert.ok(scripts[script!], `npm run ${script}`)
-  const cli = textOf('cli/src/main.ts')
-  for (const [, command] of readme.matchAll(/npx karvan ([a-z]+)/g))
+  const cli = textOf('cli/src/main.ts') + textOf('cli/src/epcis/command.ts')
+  for (const [, command] of readme.matchAll(/npx karvan (?:epcis )?([a-z]+)/g))
     assert.ok(cli.includes(`.command('${command}')`), command)
   const config = textOf('server/src/config.ts')
   for (const [, setting] of readme.matchAll(/^\| `([A-Z_]+)` \|/gm))

@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import type { Client } from '../client.ts'
+import type { Output } from '../output.ts'
+import { checkFiles } from './check.ts'
+import { hashFiles } from './hash.ts'
+import { type QueryOptions, queryEvents } from './query.ts'
+
+interface Parts {
+  client(): Client
+  output(): Output
+  action<Args extends unknown[]>(
+    work: (...args: Args) => Promise<number>,
+  ): (...args: Args) => Promise<void>
+  readCount(text: string): number
+}
+
+/** `karvan epcis …`: the language of the events itself. */
+export const addEpcisCommands = (program: Command, parts: Parts): void => {
+  const { client, output, action, readCount } = parts
+  const epcis = program.command('epcis').description('check, hash and query EPCIS 2.0.1')
+  epcis
+    .command('check')
+    .description('hold documents against the standard, without a server; - reads standard input')
+    .argument('<file...>')
+    .action(action((files: string[]) => checkFiles(output(), files)))
+  epcis
+    .command('hash')
+    .description('print the event hash ID (CBV 2.0 §8.9) of every event')
+    .argument('<file...>')
+    .option('--prehash', 'also what is hashed')
+    .action(
+      action((files: string[], options: { prehash?: boolean }) =>
+        hashFiles(output(), files, options),
+      ),
+    )
+  epcis
+    .command('query')
+    .description('find events by the parameters of the standard')
+    .argument(
+      '[parameter...]',
+      'like EQ_bizStep=shipping|receiving or GE_eventTime=2026-05-01T00:00:00Z',
+    )
+    .option('--limit <count>', 'events in all', readCount, 100)
+    .option('--name <name>', 'run the query that stands on the server under this name')
+    .action(
+      action((parameters: string[], options: QueryOptions) =>
+        queryEvents(client(), output(), parameters, options),
+      ),
+    )
+}
