@@ -1,6 +1,5 @@
 import { Outlet, useLinkProps, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { type AccessRoom, useAccessRooms } from '../features/access/rooms.ts'
 import { SetUpBanner } from '../features/access/SetUpBanner.tsx'
 import { useOutbox } from '../features/capture/useOutbox.ts'
 import { type LiveSearch, readSearch } from '../features/tracking/filter.ts'
@@ -11,6 +10,7 @@ import type { IconName } from '../ui/icons.ts'
 import { Shell } from '../ui/Shell.tsx'
 import { Bar } from './Bar.tsx'
 import { Brand } from './Brand.tsx'
+import { type Room, useRooms } from './rooms.ts'
 
 const SearchDialog = lazy(async () => ({
   default: (await import('../features/search/SearchDialog.tsx')).SearchDialog,
@@ -22,7 +22,7 @@ const AccountDialog = lazy(async () => ({
 }))
 
 type Open = 'search' | 'help' | 'account' | undefined
-type RoomPath = '/' | '/report' | AccessRoom['path']
+type RoomPath = '/' | '/report' | Room['path']
 
 /** The frame with everything that every room needs. */
 export const AppShell = () => {
@@ -68,7 +68,7 @@ export const AppShell = () => {
 const Nav = () => {
   const { pathname, search } = useRouterState({ select: ({ location }) => location })
   const known = readSearch(search)
-  const rooms = useAccessRooms()
+  const rooms = useRooms()
   const isLive = pathname === '/'
   // Between map and list what is looked for stays.
   const kept = isLive ? known : {}

@@ -1,6 +1,6 @@
 import { useLinkProps } from '@tanstack/react-router'
 
-type PartPath = '/account' | '/organisation' | '/sharing' | '/audit'
+type PartPath = '/account' | '/organisation' | '/sharing' | '/audit' | '/events'
 
 interface PartsProps {
   label: string

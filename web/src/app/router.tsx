@@ -111,6 +111,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
 })
 
+const events = createRoute({
+  getParentRoute: () => root,
+  path: '/events',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): PartSearch & { q?: string | undefined; view?: string | undefined } => ({
+    ...readPart(raw),
+    ...(raw.q === undefined ? {} : { q: String(raw.q) }),
+    ...(raw.view ? { view: String(raw.view) } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../features/events/EventsPage.tsx'), 'EventsPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     live,
@@ -122,6 +135,7 @@ export const router = createRouter({
     setUp,
     sharing,
     audit,
+    events,
   ]),
   defaultErrorComponent: Broken,
   defaultPendingComponent: Pending,

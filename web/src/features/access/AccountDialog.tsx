@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useRooms } from '../../app/rooms.ts'
 import { useText } from '../../i18n/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { useSession } from './may.ts'
 import { OrganisationSwitch } from './OrganisationSwitch.tsx'
-import { useAccessRooms } from './rooms.ts'
 import { signOut } from './session.ts'
 import './access.css'
 
@@ -15,7 +15,7 @@ export const AccountDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useText()
   const queries = useQueryClient()
   const { label, role, organisation, person } = useSession()
-  const rooms = useAccessRooms()
+  const rooms = useRooms()
   return (
     <Dialog title={t('account.menu')} closeLabel={t('common.close')} onClose={onClose}>
       <div className="account-who">

@@ -3,6 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useText } from '../../i18n/index.ts'
 import { setUpQuery } from './people.ts'
 import { sessionQuery } from './session.ts'
+import './access.css'
 
 /** Who came in with the first key is led to the first account. */
 export const SetUpBanner = () => {

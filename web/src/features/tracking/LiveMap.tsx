@@ -11,6 +11,7 @@ import { NodesLayer } from '../../map/layers/NodesLayer.tsx'
 import { SpritesLayer } from '../../map/layers/SpritesLayer.tsx'
 import { type Camera, MapCanvas } from '../../map/MapCanvas.tsx'
 import { readPalette } from '../../map/palette.ts'
+import { FIRST_VIEW, SAMPLE } from '../../map/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -21,12 +22,6 @@ import type { ChangeSearch } from './LivePage.tsx'
 import { MapControls, MapCredits, MapFocus, MapLegend } from './MapFurniture.tsx'
 import { MapPopovers } from './MapPopovers.tsx'
 import './furniture.css'
-
-/** The Caspian Sea with both its shores, where the corridors cross. */
-const FIRST_VIEW: [number, number, number, number] = [41.2, 35.9, 56.2, 43.6]
-
-/** Latin with Azerbaijani and Turkish letters, Cyrillic, Persian. */
-const SAMPLE = 'Aəğışö Жя ابپچ 0123'
 
 interface LiveMapProps {
   live: Live
