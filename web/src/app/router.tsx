@@ -116,10 +116,15 @@ const events = createRoute({
   path: '/events',
   validateSearch: (
     raw: Record<string, unknown>,
-  ): PartSearch & { q?: string | undefined; view?: string | undefined } => ({
+  ): PartSearch & {
+    q?: string | undefined
+    view?: string | undefined
+    subscription?: string | undefined
+  } => ({
     ...readPart(raw),
     ...(raw.q === undefined ? {} : { q: String(raw.q) }),
     ...(raw.view ? { view: String(raw.view) } : {}),
+    ...(raw.subscription ? { subscription: String(raw.subscription) } : {}),
   }),
   component: lazyRouteComponent(() => import('../features/events/EventsPage.tsx'), 'EventsPage'),
 })

@@ -5,15 +5,17 @@ import { Page } from '../../ui/Page.tsx'
 import { useMay } from '../access/may.ts'
 import { CapturePart } from './CapturePart.tsx'
 import { FindPart } from './FindPart.tsx'
+import { SubscriptionsPart } from './SubscriptionsPart.tsx'
 import './events.css'
 
+const PARTS = ['find', 'capture', 'subscriptions'] as const
 const route = getRouteApi('/events')
 
-/** The repository of events as the standard speaks of it: ask it, give to it. */
+/** The repository of events as the standard speaks of it: ask it, give to it, be told by it. */
 export const EventsPage = () => {
   const { t } = useText()
   const may = useMay()
-  const parts = may('capture') ? (['find', 'capture'] as const) : (['find'] as const)
+  const parts = may('capture') ? PARTS : PARTS.filter((part) => part !== 'capture')
   const part = findPart(route.useSearch().part, parts)
   return (
     <Page
@@ -30,6 +32,7 @@ export const EventsPage = () => {
     >
       {part === 'find' && <FindPart />}
       {part === 'capture' && <CapturePart />}
+      {part === 'subscriptions' && <SubscriptionsPart />}
     </Page>
   )
 }
