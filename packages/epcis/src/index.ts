@@ -22,7 +22,27 @@ export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
 export { canonicalThing } from './thing.ts'
 export { listThings, type ThingOfEvent, type ThingRole } from './things.ts'
+export {
+  createPrefixes,
+  type FindPrefixLength,
+  learnPrefixes,
+  noPrefixes,
+  type PrefixLengths,
+  readPrefixList,
+  readPrefixTable,
+} from './translate/company-prefix.ts'
+export type { Obstacle } from './translate/link-urn.ts'
 export { readPattern, type ThingPattern } from './translate/pattern.ts'
 export type { Span } from './translate/span.ts'
+export {
+  type TranslationForm,
+  translateDocument,
+  translateEvent,
+  translateSource,
+  type Untranslated,
+  WORD_FORMS,
+  type WordForm,
+} from './translate/translate-event.ts'
+export { EPC_FORMS, type EpcForm, translateUri } from './translate/translate-uri.ts'
 export type * from './types.ts'
 export * from './vocabulary.ts'

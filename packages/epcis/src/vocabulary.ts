@@ -139,6 +139,10 @@ const SPELLINGS = new Map(ALL.map((vocabulary) => [vocabulary, listSpellings(voc
 export const findWordUri = (vocabulary: Vocabulary, value: string): string | undefined =>
   SPELLINGS.get(vocabulary)?.get(value)
 
+/** The URN (CBV 1.2) of a word that is given as its web URI; undefined when its vocabulary has none. */
+export const findWordUrn = ({ base, urn }: Vocabulary, uri: string): string | undefined =>
+  urn !== undefined && uri.startsWith(base) ? urn + uri.slice(base.length) : undefined
+
 const wordOf = (vocabulary: Vocabulary, value: string): string =>
   findWordUri(vocabulary, value)?.slice(vocabulary.base.length) ?? value
 

@@ -54,7 +54,7 @@ export const readPattern = (text: string): ThingPattern | { problem: string } =>
 const listSpans = (text: string): Span[] => {
   const [, name = '', body = ''] = PATTERN.exec(text) ?? []
   if (name) return listPatternSpans(name, body)
-  if (/^https?:/i.test(text) && text.endsWith('*')) {
+  if (/^https?:[^?#]*\*$/i.test(text)) {
     const prefix = findLinkPrefix(text.slice(0, -1))
     if (prefix !== undefined) return [{ prefix }]
   }
