@@ -63,7 +63,10 @@ export const openHouse = async (
   clock: Clock = systemClock,
   given?: Database,
   settings: Partial<
-    Pick<AppParts, 'personalData' | 'jurisdiction' | 'peers' | 'outgoingAllow' | 'callPeer'>
+    Pick<
+      AppParts,
+      'personalData' | 'jurisdiction' | 'peers' | 'outgoingAllow' | 'callPeer' | 'gs1Prefixes'
+    >
   > = {},
 ): Promise<House> => {
   const db = given ?? (await openTestDatabase(STARTED))

@@ -1,3 +1,4 @@
+import { createPrefixes, type PrefixLengths } from '@karvan/epcis'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import {
@@ -62,6 +63,8 @@ export interface AppParts {
   jurisdiction?: string
   /** Other Karvans that this one calls. */
   peers?: readonly Peer[]
+  /** Known company prefixes of GS1: how long those are that begin so. */
+  gs1Prefixes?: PrefixLengths
   /** The only hosts and networks that may be called; empty: every public address. */
   outgoingAllow?: readonly string[]
   /** How other Karvans are called, unless tests say otherwise: by the one way out. */
@@ -96,6 +99,7 @@ export const createApp = async ({
   personalData = 'refuse',
   jurisdiction = 'AZ',
   peers = [],
+  gs1Prefixes = new Map(),
   outgoingAllow = [],
   callPeer = createOutgoing({ allow: outgoingAllow }).fetch,
 }: AppParts): Promise<App> => {
@@ -197,7 +201,7 @@ export const createApp = async ({
   referenceRoutes(http, reference)
   networkRoutes(http, network)
   await captureRoutes(http, { capture, resolvePlace: reference.resolvePlace, clock })
-  journalRoutes(http, { journal, clock })
+  journalRoutes(http, { journal, clock, findPrefixLength: createPrefixes(gs1Prefixes) })
   trackingRoutes(http, tracking, reference.searchPlaces)
   const findPlaceName = (id: string) => {
     const place = reference.findPlace(id)

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { isCountry } from '@karvan/codes'
+import type { PrefixLengths } from '@karvan/epcis'
 import type { PersonalDataRule } from './capture/index.ts'
 import type { Peer } from './exchange/index.ts'
+import { readGs1Prefixes } from './gs1-prefixes.ts'
 import { readPeers } from './peers.ts'
 import { checkOutgoingEntry, isAddressOrNetwork } from './platform/index.ts'
 
@@ -36,6 +38,8 @@ export interface Config {
   jurisdiction: string
   /** Other Karvans that this one calls. */
   peers: readonly Peer[]
+  /** Known company prefixes of GS1: how long those are that begin so. */
+  gs1Prefixes: PrefixLengths
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -80,6 +84,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     personalData: readPersonalData(environment.KARVAN_PERSONAL_DATA, wrong),
     jurisdiction,
     peers: readPeers(environment.KARVAN_PEERS, jurisdiction, wrong),
+    gs1Prefixes: readGs1Prefixes(environment.KARVAN_GS1_PREFIXES, wrong),
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config

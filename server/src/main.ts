@@ -36,6 +36,7 @@ const start = async (config: Config): Promise<void> => {
     ratePerMinute: config.ratePerMinute,
     metricsToken: config.metricsToken,
     personalData: config.personalData,
+    gs1Prefixes: config.gs1Prefixes,
     jurisdiction: config.jurisdiction,
     peers: config.peers,
     outgoingAllow: config.outgoingAllow,

@@ -3,7 +3,12 @@ import { CaptureJob, Report, Screening, Verification } from '@karvan/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
-import { EPCIS_HEADERS } from '../journal/index.ts'
+import {
+  AS_CAPTURED,
+  EPCIS_HEADERS,
+  readRepresentation,
+  representationHeaders,
+} from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
 import type { Capture } from './capture.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
@@ -52,6 +57,8 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
   const tags = ['capture']
   const headers = {
     ...EPCIS_HEADERS,
+    // Whatever form is asked for, identifiers are kept as they came (docs/decisions/0017-identifier-forms.md).
+    ...representationHeaders(AS_CAPTURED),
     'gs1-epcis-capture-file-size-limit': String(DOCUMENT_LIMIT_BYTES),
     'gs1-capture-error-behaviour': 'rollback',
   }
@@ -68,6 +75,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
     },
     async (request, reply) => {
       const asker = getAsker(request)
+      readRepresentation(request.headers)
       const behaviour = request.headers['gs1-capture-error-behaviour']
       if (behaviour !== undefined && behaviour !== 'rollback')
         throw new Refusal(refusals.behaviourUnsupported)
@@ -92,6 +100,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
     },
     async (request, reply) => {
       const asker = getAsker(request)
+      readRepresentation(request.headers)
       const id = await capture.captureEvent(asker, request.body ?? '', onBehalfOf(request))
       return reply
         .code(201)

@@ -2,6 +2,11 @@ export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export { EPCIS_HEADERS } from './query-document.ts'
+export {
+  AS_CAPTURED,
+  readRepresentation,
+  representationHeaders,
+} from './representation.ts'
 export { journalRoutes } from './routes.ts'
 export { groupBy, type SeenEntry } from './sight.ts'
 export {

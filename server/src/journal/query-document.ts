@@ -1,19 +1,29 @@
 import type { FastifyReply } from 'fastify'
 import type { Journal } from './journal.ts'
+import {
+  AS_CAPTURED,
+  type Representation,
+  represent,
+  representationHeaders,
+  sayUntranslated,
+} from './representation.ts'
 import type { SeenEntry } from './sight.ts'
 
 /** Sent with every answer of the repository (EPCIS 2.0.1 §12.2). */
 export const EPCIS_HEADERS = { 'gs1-epcis-version': '2.0.1', 'gs1-cbv-version': '2.0.0' }
 
-/** Events stand in it with the exact characters in which they came; what the journal knows beside is added in front. */
+/** Events stand in it with the exact characters in which they came, but for identifiers where GS1-EPC-Format asks for another form; what the journal knows beside is added in front. */
 export const sendQueryDocument = async (
   reply: FastifyReply,
   journal: Journal,
   entries: readonly SeenEntry[],
   now: Date,
+  representation: Representation = AS_CAPTURED,
 ): Promise<FastifyReply> => {
   const contexts = await journal.listContexts(entries.map((entry) => entry.context))
-  const events = entries.map((entry) => eventText(entry, contexts.get(entry.context)))
+  const events = entries.map((entry) =>
+    eventText(entry, contexts.get(entry.context), representation),
+  )
   const head = JSON.stringify({
     '@context': [
       'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
@@ -26,13 +36,15 @@ export const sendQueryDocument = async (
   const results = `{"queryName":"SimpleEventQuery","resultsBody":{"eventList":[${events.join(',')}]}}`
   return reply
     .headers(EPCIS_HEADERS)
+    .headers(representationHeaders(representation))
     .header('content-type', 'application/ld+json')
     .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)
 }
 
 /** Adds record time, id, marks and, where the document had its own prefixes, its context; changes nothing of what was said. */
-const eventText = (entry: SeenEntry, context: unknown): string => {
-  const said = JSON.parse(entry.source) as Record<string, unknown>
+const eventText = (entry: SeenEntry, context: unknown, representation: Representation): string => {
+  const { source, untranslated } = represent(entry.source, context, representation)
+  const said = JSON.parse(source) as Record<string, unknown>
   const added: Record<string, unknown> = {}
   if (!('@context' in said) && context) added['@context'] = context
   if (!('eventID' in said) && !entry.inPart) added.eventID = entry.eventId
@@ -40,8 +52,9 @@ const eventText = (entry: SeenEntry, context: unknown): string => {
   if (entry.inPart) added['karvan:inPart'] = true
   if (entry.conflicting) added['karvan:conflicting'] = true
   if (entry.provenance === 'simulation') added['karvan:simulated'] = true
+  Object.assign(added, sayUntranslated(untranslated))
   // A record time is ours to give (EPCIS 2.0 §7.4.1.1): one that the document brought is not repeated.
   if ('recordTime' in said) return JSON.stringify({ ...said, ...added })
   const separator = Object.keys(said).length === 0 ? '' : ','
-  return `${JSON.stringify(added).slice(0, -1)}${separator}${entry.source.trimStart().slice(1)}`
+  return `${JSON.stringify(added).slice(0, -1)}${separator}${source.trimStart().slice(1)}`
 }

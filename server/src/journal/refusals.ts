@@ -16,6 +16,11 @@ export const refusals = {
     status: 413,
     title: 'More events match than maxEventCount allows (QueryTooLargeException)',
   },
+  epcFormat: {
+    code: 'journal.epc-format',
+    status: 400,
+    title: 'GS1-EPC-Format names no form of identifiers',
+  },
   unknownEvent: {
     code: 'journal.unknown-event',
     status: 404,

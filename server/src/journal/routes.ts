@@ -1,3 +1,4 @@
+import type { FindPrefixLength } from '@karvan/epcis'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
@@ -8,25 +9,33 @@ import type { Journal } from './journal.ts'
 import { sendQueryDocument } from './query-document.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
+import { EPC_FORMAT_HEADER, readRepresentation } from './representation.ts'
 
 export interface JournalRoutes {
   journal: Journal
   clock: Clock
+  /** Where the company prefix of a GS1 key ends, for who asks for EPC URNs. */
+  findPrefixLength: FindPrefixLength
 }
 
 /** The repository as EPCIS 2.0.1 §8 reads it. */
-export const journalRoutes = (app: FastifyInstance, { journal, clock }: JournalRoutes): void => {
+export const journalRoutes = (
+  app: FastifyInstance,
+  { journal, clock, findPrefixLength }: JournalRoutes,
+): void => {
   app.get<{ Querystring: Record<string, unknown> }>(
     '/epcis/events',
     {
       config: forDeed('see'),
       schema: {
         tags: ['events'],
+        ...EPC_FORMAT_HEADER,
         summary: 'Events as an EPCIS 2.0.1 query document, page by page',
       },
     },
     async (request, reply) => {
       const asker = getAsker(request)
+      const representation = readRepresentation(request.headers, findPrefixLength)
       const read = readQueryParameters(request.query)
       if ('reasons' in read) throw new Refusal(refusals.queryParameter, { reasons: read.reasons })
       const { query, maxEventCount } = read
@@ -37,17 +46,22 @@ export const journalRoutes = (app: FastifyInstance, { journal, clock }: JournalR
       }
       const page = found.slice(0, limit)
       if (found.length > limit) linkNext(reply, request.url, page.at(-1)!)
-      return sendQueryDocument(reply, journal, page, clock.now())
+      return sendQueryDocument(reply, journal, page, clock.now(), representation)
     },
   )
   app.get<{ Params: { id: string } }>(
     '/epcis/events/:id',
     {
       config: forDeed('see'),
-      schema: { tags: ['events'], params: Type.Object({ id: Type.String() }) },
+      schema: {
+        tags: ['events'],
+        ...EPC_FORMAT_HEADER,
+        params: Type.Object({ id: Type.String() }),
+      },
     },
     async (request, reply) => {
       const asker = getAsker(request)
+      const representation = readRepresentation(request.headers, findPrefixLength)
       const found = await journal.listEvents(asker, {
         eventIds: [request.params.id],
         orderBy: 'recordTime',
@@ -55,7 +69,7 @@ export const journalRoutes = (app: FastifyInstance, { journal, clock }: JournalR
         limit: 100,
       })
       if (found.length === 0) throw new Refusal(refusals.unknownEvent)
-      return sendQueryDocument(reply, journal, found, clock.now())
+      return sendQueryDocument(reply, journal, found, clock.now(), representation)
     },
   )
 }

@@ -4,7 +4,7 @@ import { findEpcLink } from './epc-urn.ts'
  * How many of the first digits of a GS1 key are its company prefix, as an EPC URN writes it (6 to 12); `unknown`;
  * `ambiguous`: what was learnt contradicts itself.
  */
-export type PrefixLength = number | 'unknown' | 'ambiguous'
+type PrefixLength = number | 'unknown' | 'ambiguous'
 
 /** Tells where the company prefix of a key ends, which a GS1 Digital Link does not say. */
 export type FindPrefixLength = (key: string) => PrefixLength

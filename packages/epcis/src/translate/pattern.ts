@@ -84,8 +84,10 @@ const listPatternSpans = (name: string, body: string): Span[] => {
   const count = scheme ? fieldCount(scheme) : OTHER_SCHEMES.get(name)
   if (count === undefined) throw new WrongPattern(`"${name}" is no scheme of EPCs`)
   const fields = readFields(name, body, count)
-  if (fields.every((field) => typeof field === 'object' && 'text' in field)) {
-    return [{ exact: canonicalThing(`urn:epc:id:${name}:${body}`) }]
+  if (fields.every((field) => textOf(field) !== undefined)) {
+    return [`urn:epc:id:${name}:${body}`, `urn:epc:idpat:${name}:${body}`].map((uri) => ({
+      exact: canonicalThing(uri),
+    }))
   }
   const spans = scheme ? listKeySpans(scheme, fields) : listOtherSpans(name, fields)
   return [...spans, ...listNarrower(name, fields)]
@@ -95,15 +97,20 @@ const fieldCount = ({ serial, hasPieces }: Scheme): number =>
   2 + (serial ? 1 : 0) + (hasPieces ? 2 : 0)
 
 const readFields = (name: string, body: string, count: number): Field[] => {
-  const texts = body.split('.')
-  // Only the last field may hold dots of its own.
-  const fields = [...texts.slice(0, count - 1), texts.slice(count - 1).join('.')].map(readField)
-  if (texts.length < count || fields.length !== count)
-    throw new WrongPattern(`a pattern of ${name} has ${count} fields`)
+  const all = body.split('.').map(readField)
+  // The serial number of a pattern without anything open may hold dots of its own.
+  const isOpen = all.some((field) => textOf(field) === undefined)
+  const fields = isOpen ? all : joinLast(all.map(textOf), count).map((text) => ({ text }))
+  if (fields.length !== count) throw new WrongPattern(`a pattern of ${name} has ${count} fields`)
   const open = fields.findIndex((field) => field === '*' || 'low' in field)
   if (open >= 0 && fields.slice(open + 1).some((field) => field !== '*'))
     throw new WrongPattern('behind "*" or a range every field is "*"')
   return fields
+}
+
+const joinLast = (texts: readonly (string | undefined)[], count: number): string[] => {
+  const last = texts.slice(count - 1)
+  return [...texts.slice(0, count - 1), ...(last.length > 0 ? [last.join('.')] : [])].map(String)
 }
 
 const readField = (text: string): Field => {
@@ -117,17 +124,19 @@ const readField = (text: string): Field => {
 const textOf = (field: Field | undefined): string | undefined =>
   typeof field === 'object' && 'text' in field ? field.text : undefined
 
+/** The fields before what is open, each with its dot. */
+const headOf = (fields: readonly Field[]): string =>
+  fields.map((field) => (textOf(field) === undefined ? '' : `${textOf(field)}.`)).join('')
+
 /** Classes that events name by a pattern without Digital Link, no wider than what is asked for. */
 const listNarrower = (name: string, fields: readonly Field[]): Span[] => {
   if (fields.some((field) => typeof field === 'object' && 'low' in field)) return []
-  const said = fields.map(textOf).filter((text) => text !== undefined)
-  return [{ prefix: `urn:epc:idpat:${name}:${said.map((text) => `${text}.`).join('')}` }]
+  return [{ prefix: `urn:epc:idpat:${name}:${headOf(fields)}` }]
 }
 
 /** Of schemes without Digital Link: their URNs as they are. */
 const listOtherSpans = (name: string, fields: readonly Field[]): Span[] => {
-  const said = fields.map(textOf).filter((text) => text !== undefined)
-  const head = `urn:epc:id:${name}:${said.map((text) => `${text}.`).join('')}`
+  const head = `urn:epc:id:${name}:${headOf(fields)}`
   const last = fields.at(-1)!
   if (typeof last === 'object' && 'low' in last) return listSerials(head, last)
   if (fields.some((field) => typeof field === 'object' && 'low' in field))

@@ -91,7 +91,7 @@ const planOf = (value: unknown, fields: Fields, context: unknown, form: Translat
       if (word !== text) plan.replacements.push({ path, text: word })
       return
     }
-    const full = expandValue(text, namespacesAt(path))
+    const full = isInFull(text) ? text : expandValue(text, namespacesAt(path))
     const { uri, obstacle } = translateUri(full, epcs, findPrefixLength)
     const said = uri === full ? text : uri
     if (obstacle) plan.untranslated.push({ pointer: pointerOf(path), value: text, obstacle })
@@ -114,6 +114,9 @@ const learnFrom = (
   })
   return learnPrefixes(seen, findPrefixLength)
 }
+
+/** By far the most identifiers are no CURIEs. */
+const isInFull = (text: string): boolean => text.startsWith('urn:') || text.includes('://')
 
 /** Prefixes declared where a value stands: an event may bring a context of its own. */
 const createNamespaces = (root: unknown, context: unknown): ((path: Path) => Namespaces) => {
