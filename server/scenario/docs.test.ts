@@ -67,8 +67,12 @@ test('the commands and settings of the README exist', () => {
   for (const [, command] of readme.matchAll(/npx karvan (?:epcis )?([a-z]+)/g))
     assert.ok(cli.includes(`.command('${command}')`), command)
   const config = textOf('server/src/config.ts')
-  for (const [, setting] of readme.matchAll(/^\| `([A-Z_]+)` \|/gm))
-    assert.ok(config.includes(setting!), setting)
+  const settings = [...readme.matchAll(/^\| `([A-Z_0-9]+)` +\|/gm)].map(([, setting]) => setting!)
+  for (const setting of settings) assert.ok(config.includes(setting), setting)
+  assert.ok(settings.length > 10, 'the table is read')
+  assert.equal(new Set(settings).size, settings.length, 'a setting stands twice')
+  for (const [setting] of config.matchAll(/\bKARVAN_[A-Z0-9_]+/g))
+    assert.ok(settings.includes(setting), `${setting} is not in the README`)
 })
 
 test('every decision is listed', () => {
