@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import {
   type Access,
+  type AccessSettings,
   accessRoutes,
   auditRoutes,
   bearsSecret,
   createAccess,
   guard,
-  type PeopleSettings,
   placeRightRoutes,
   startAudit,
 } from './access/index.ts'
@@ -50,7 +50,7 @@ export interface AppParts {
   /** File that the head of the audit's chain is written to; undefined: none is. */
   anchor?: string | undefined
   /** Of the people here: home, origin, issuer. */
-  people?: PeopleSettings
+  people?: AccessSettings
   /** Addresses and networks of proxies whose word on the client is taken. */
   trustProxy?: readonly string[]
   /** What a key may ask within a minute, 0: all it likes. Left out: nobody is counted at all, as in tests. */

@@ -24,6 +24,8 @@ export interface Config {
   origin: string | undefined
   /** Sign-in by an OpenID Connect issuer; undefined: none. */
   openId: { name: string; issuer: string; client: string; secret: string } | undefined
+  /** Hours after which a browser that signed in by a key and was not seen is signed out. */
+  keyIdleHours: number
   /** Addresses and networks (CIDR) of proxies in front; empty: none. */
   trustProxy: readonly string[]
   /** Requests that a key may send within a minute; 0: no limit. */
@@ -70,6 +72,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     auditAnchor: readAuditAnchor(environment, wrong),
     origin: readOrigin(environment.KARVAN_ORIGIN, wrong),
     openId: readOpenId(environment.KARVAN_OIDC, environment.KARVAN_ORIGIN, wrong),
+    keyIdleHours: readKeyIdle(environment.KARVAN_IDLE_HOURS, wrong),
     trustProxy: readList(environment.KARVAN_TRUST_PROXY).filter(
       (entry) => isAddressOrNetwork(entry) || complainOfProxy(entry, wrong),
     ),
@@ -163,6 +166,20 @@ const readRate = (value: string | undefined, wrong: string[]): number => {
     `KARVAN_RATE_PER_MINUTE is "${value}": it must be a whole number of at least ${MIN_RATE}, or 0 for no limit by key.`,
   )
   return DEFAULT_RATE
+}
+
+const DEFAULT_KEY_IDLE = 12
+/** A session ends after thirty days at all. */
+const MAX_KEY_IDLE = 720
+
+const readKeyIdle = (value: string | undefined, wrong: string[]): number => {
+  if (value === undefined) return DEFAULT_KEY_IDLE
+  const hours = Number(value)
+  if (/^\d{1,3}$/.test(value) && hours >= 1 && hours <= MAX_KEY_IDLE) return hours
+  wrong.push(
+    `KARVAN_IDLE_HOURS is "${value}": it must be a whole number of hours from 1 to ${MAX_KEY_IDLE}.`,
+  )
+  return DEFAULT_KEY_IDLE
 }
 
 const readDemo = (value: string | undefined, wrong: string[]): boolean | undefined => {

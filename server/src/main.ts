@@ -31,7 +31,11 @@ const start = async (config: Config): Promise<void> => {
     migrations: MIGRATIONS,
     screens: SCREENS,
     anchor: config.auditAnchor,
-    people: { origin: config.origin, openId: config.openId },
+    people: {
+      origin: config.origin,
+      openId: config.openId,
+      keyIdleHours: config.keyIdleHours,
+    },
     trustProxy: config.trustProxy,
     ratePerMinute: config.ratePerMinute,
     metricsToken: config.metricsToken,

@@ -422,6 +422,16 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
     good: { token: 'ki_x', name: 'Leyla', password: 'x' },
     bad: [{ token: '' }, { name: ' ' }, { password: '' }, { role: 'administrator' }],
   },
+  CreatedReset: { good: { token: 'kr_x', expiresTime: TIME }, bad: [{ token: null }] },
+  ResetToken: { good: { token: 'kr_x' }, bad: [{ token: '' }, { more: 1 }] },
+  ShownReset: {
+    good: { email: 'x', organisation: 'A', expiresTime: TIME },
+    bad: [{ email: null }],
+  },
+  NewResetPassword: {
+    good: { token: 'kr_x', password: 'x' },
+    bad: [{ token: '' }, { password: '' }, { name: 'Leyla' }],
+  },
   PersonExport: {
     good: {
       exportedTime: TIME,

@@ -1,5 +1,6 @@
 export {
   type Access,
+  type AccessSettings,
   createAccess,
   GivenKeyRevoked,
   SIMULATION,
@@ -37,7 +38,6 @@ export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { bearsSecret, getAsker, guard } from './guard.ts'
 export { mayKeep } from './home.ts'
 export { listOwnKeys } from './own-store.ts'
-export type { PeopleSettings } from './people/people.ts'
 export { placeRightRoutes } from './place-right-routes.ts'
 export { accessRoutes } from './routes.ts'
 export {
