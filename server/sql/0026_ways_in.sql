@@ -16,3 +16,9 @@ create table access.password_reset (
 -- Sessions that a key opened end unused too.
 alter table access.session add column seen_time timestamptz not null default now();
 alter table access.session alter column seen_time drop default;
+
+-- How often what an organisation sees as a party changed, beside what comes in with events; '*': what everybody sees.
+create table access.sight_revision (
+  party text primary key,
+  revision bigint not null
+);

@@ -128,7 +128,6 @@ export const createApp = async ({
       return place && { id: place.id, country: place.country, ...place.position.value }
     },
     estimate: network.estimatePosition,
-    getRevision: access.getRevision,
     listThingGrants: access.grants.listOfThings,
     findOrganisationName: async (id) => (await access.findOrganisation(id))?.name ?? id,
   })

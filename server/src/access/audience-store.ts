@@ -167,6 +167,16 @@ export const listInterestsIn = async (
   return rows
 }
 
+/** Organisations with an interest in a thing, or in others because of it. */
+export const listInterestedIn = async (sql: Sql, thing: string): Promise<string[]> => {
+  const { rows } = await sql.query<{ organisation: string }>(
+    `select distinct organisation from access.interest where thing = $1::text
+     union select distinct organisation from access.interest where via = $1::text order by organisation`,
+    [thing],
+  )
+  return rows.map(({ organisation }) => organisation)
+}
+
 /** What was said of an organisation's interests, null: of all, not what was derived from it. A page has so many things, whole. */
 export const listInterestsOf = async (
   sql: Sql,

@@ -26,6 +26,7 @@ export {
   type InterestRow,
   insertAudiences,
   listAudiencesOf,
+  listInterestedIn,
   listInterestsIn,
   listInterestsOf,
   putInterests,
@@ -40,6 +41,7 @@ export { mayKeep } from './home.ts'
 export { listOwnKeys } from './own-store.ts'
 export { placeRightRoutes } from './place-right-routes.ts'
 export { accessRoutes } from './routes.ts'
+export { bumpSight, getSightRevision } from './sight-revision-store.ts'
 export {
   type FindSpokenPlace,
   findDelegation,

@@ -1,5 +1,6 @@
 import {
   type Asker,
+  bumpSight,
   deleteAudience,
   deleteAudiences,
   grantAudience,
@@ -162,6 +163,7 @@ export const createJournal = (db: Database) => {
         const keys = await db.transaction(async (tx) => {
           const gone = await store.deleteSimulated(tx, before, DISCARD_BATCH)
           await deleteAudiences(tx, gone)
+          if (gone.length > 0) await bumpSight(tx, null)
           return gone
         })
         discarded += keys.length

@@ -244,6 +244,12 @@ describe('sealing', () => {
 })
 
 const newRow = (subject: string) => {
-  const deed = { action: 'access.give-grant' as const, subject, detail: {}, about: {}, house: 'operator' }
+  const deed = {
+    action: 'access.give-grant' as const,
+    subject,
+    detail: {},
+    about: {},
+    house: 'operator',
+  }
   return deedRow(READER, deed, new Date('2026-05-01T00:00:00Z'))
 }
