@@ -37,7 +37,7 @@ interface Subject {
 
 /**
  * How somebody who forgot the password gets in again: by a link that an administrator makes and hands over. What the
- * account may do elsewhere is not the administrator's to give: see decision 24.
+ * account may do elsewhere is not the administrator's to give: see docs/decisions/0024.
  */
 export const createResets = ({ db, clock, audit, sessions, passwords, throttle }: Parts) => {
   const findSubject = async (
