@@ -160,5 +160,3 @@ const listReasons = (
     .filter((message) => message !== false)
     .map((message) => ({ pointer: '/id', code: refusals.cannotReset.code, message }))
 }
-
-export type Resets = ReturnType<typeof createResets>
