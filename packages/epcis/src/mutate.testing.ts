@@ -201,7 +201,8 @@ const unwrap: Change = (_random, container, name) => {
   if (Array.isArray(value) && value.length > 0) put(container, name, value[0])
 }
 
-const editText = (random: Random, text: string): string => {
+/** A text with one character put in, taken out or both. */
+export const editText = (random: Random, text: string): string => {
   const at = random.below(text.length + 1)
   const skipped = random.below(2)
   const put = random.below(4) ? random.pick(BORDER_CHARACTERS) : ''
