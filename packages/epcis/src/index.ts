@@ -5,6 +5,7 @@ export {
   listAttributes,
 } from './attributes.ts'
 export { checkDocument, checkEvent } from './check.ts'
+export { expandName, listEventNamespaces, type Namespaces } from './context.ts'
 export { type Contradiction, knownContradictions } from './contradictions.ts'
 export { type EventHash, hashEvent } from './hash.ts'
 export { type EventIdentity, identifyEvent } from './identify.ts'

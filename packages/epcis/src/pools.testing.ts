@@ -311,7 +311,15 @@ const NAMES = [
     ':x',
     'x:%zz',
   ],
-  ...['gs1:x', 'cbvmda:lot', 'é:x', 'ex:é', 'http://a:b/c'],
+  ...[
+    'gs1:x',
+    'cbvmda:lot',
+    'karvan:inPart',
+    'urn:karvan:voc:conflicting',
+    'é:x',
+    'ex:é',
+    'http://a:b/c',
+  ],
 ]
 
 const ANYWHERE = ENDINGS.flatMap(([, values]) => values)
