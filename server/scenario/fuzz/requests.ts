@@ -202,7 +202,8 @@ const makeBody = (
   const text = chance(random, 3) ? random.pick(documents) : JSON.stringify(sample)
   const value: unknown = JSON.parse(text)
   nameAnew(random, value)
-  for (let more = random.below(4); more > 0; more--) changeAnywhere(random, value)
+  for (let more = chance(random, 8) ? 0 : 1 + random.below(4); more > 0; more--)
+    changeAnywhere(random, value)
   const written = writeJson(value)
   if (chance(random, 20)) return changeBytes(random, written)
   return chance(random, 20) ? editText(random, written) : written

@@ -25,10 +25,13 @@ export const breakFrame = (random: Random, { method, url, headers, payload }: Tr
 }
 
 const changeBytes = (random: Random, bytes: Buffer): Buffer => {
-  for (let more = random.below(4); more > 0; more--)
+  for (let more = random.below(6) - 3; more > 0; more--)
     bytes[random.below(Math.min(bytes.length, 2_000))] = random.below(256)
   return random.below(8) ? bytes : bytes.subarray(0, random.below(bytes.length))
 }
+
+/** For so long the rest of a request is not missed. */
+const PATIENCE_MILLISECONDS = 1_500
 
 /** What comes back, as text, until the other side closes; undefined where nothing ends within the time. */
 export const sendBytes = (
@@ -40,13 +43,16 @@ export const sendBytes = (
     const socket = connect({ port, host: '127.0.0.1' })
     const chunks: Buffer[] = []
     const timer = setTimeout(() => finish(undefined), milliseconds)
+    // A server ends what is only half there when the other side says that no more comes.
+    const patience = setTimeout(() => socket.end(), PATIENCE_MILLISECONDS)
     const finish = (text: string | undefined): void => {
       clearTimeout(timer)
+      clearTimeout(patience)
       socket.destroy()
       resolve(text)
     }
     socket.on('data', (chunk) => chunks.push(chunk))
     socket.on('error', () => finish(Buffer.concat(chunks).toString('latin1')))
     socket.on('close', () => finish(Buffer.concat(chunks).toString('latin1')))
-    socket.end(bytes)
+    socket.write(bytes)
   })
