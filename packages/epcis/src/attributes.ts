@@ -1,5 +1,6 @@
 import { canonicalNumber, canonicalText, canonicalUri, canonicalWord } from './canonical.ts'
 import { expandName, listEventNamespaces, type Namespaces } from './context.ts'
+import { measurementUri } from './measurement.ts'
 import { parseTime } from './time.ts'
 import type { EpcisEvent, PlaceReference } from './types.ts'
 import {
@@ -7,8 +8,6 @@ import {
   COMPONENTS,
   DISPOSITIONS,
   ERROR_REASONS,
-  MEASUREMENT_TYPES,
-  SENSOR_ALERTS,
   SOURCE_DESTINATION_TYPES,
   type Vocabulary,
 } from './vocabulary.ts'
@@ -149,11 +148,11 @@ const addDeclaration = (sheet: Sheet, { errorDeclaration }: EpcisEvent): void =>
   addExtensions(sheet, 'errorDeclaration', errorDeclaration)
 }
 
-/** Words among the fields of sensor reports. */
-const SENSOR_WORDS: ReadonlyMap<string, Vocabulary> = new Map([
-  ['type', MEASUREMENT_TYPES],
-  ['exception', SENSOR_ALERTS],
-  ['component', COMPONENTS],
+/** Words among the fields of sensor reports, as they are asked for. */
+const SENSOR_WORDS = new Map<string, (value: string, namespaces: Namespaces) => string>([
+  ['type', measurementUri],
+  ['exception', measurementUri],
+  ['component', (value, namespaces) => canonicalWord(COMPONENTS, value, namespaces)],
 ])
 
 /** The fields of the standard and of one's own. A measured number carries its unit, by which it is asked for. */
@@ -166,13 +165,12 @@ const addFields = (
   const members = fields as Members
   const unit = typeof members.uom === 'string' ? { text: cut(members.uom) } : {}
   for (const [name, value] of Object.entries(members)) {
-    const words = family === 'sensorReport' ? SENSOR_WORDS.get(name) : undefined
+    const wordUri = family === 'sensorReport' ? SENSOR_WORDS.get(name) : undefined
     const uri = EPCIS + name
     if (name.includes(':')) addExtension(sheet, family, name, value, 0)
     else if (typeof value === 'number')
       sheet.attributes.push({ family, uri, depth: 0, number: value, ...unit })
-    else if (words)
-      addValue(sheet, family, uri, canonicalWord(words, value as string, sheet.namespaces), 0)
+    else if (wordUri) addValue(sheet, family, uri, wordUri(value as string, sheet.namespaces), 0)
     else addValue(sheet, family, uri, value, 0)
   }
 }

@@ -5,10 +5,12 @@ export {
   listAttributes,
 } from './attributes.ts'
 export { checkDocument, checkEvent } from './check.ts'
+export { expandName, listEventNamespaces, type Namespaces } from './context.ts'
 export { type Contradiction, knownContradictions } from './contradictions.ts'
 export { type EventHash, hashEvent } from './hash.ts'
 export { type EventIdentity, identifyEvent } from './identify.ts'
 export { cutToOwn, isHashId } from './in-part.ts'
+export { measurementUri } from './measurement.ts'
 export { PROBLEM_LIMIT, type Problem } from './problem.ts'
 export { publishedFaults } from './published-faults.ts'
 export {

@@ -3,6 +3,7 @@ import { type Problem, Problems } from './problem.ts'
 import { scanDocument } from './scan.ts'
 import type { EpcisEvent } from './types.ts'
 import { createThingWarner } from './warn.ts'
+import { warnOfSensors } from './warn-sensors.ts'
 
 export interface ReadEvent {
   event: EpcisEvent
@@ -59,7 +60,10 @@ export const readDocument = (text: string): ReadResult => {
     : []
   const warnings = new Problems()
   const warn = createThingWarner(warnings)
-  for (const { event, pointer } of events) warn(event, pointer)
+  for (const { event, pointer } of events) {
+    warn(event, pointer)
+    warnOfSensors(event, pointer, warnings)
+  }
   const masterData = isRight ? listVocabularies(document, isQuery) : []
   return {
     kind: kindOf(memberOf(document, 'type'), events.length, masterData.length),
@@ -124,7 +128,10 @@ export const readEvent = (text: string): ReadEventResult => {
     problems.add('/@context', 'missing', 'A single event needs a "@context"')
   }
   const isRight = problems.count === 0
-  if (isRight) createThingWarner(warnings)(value as EpcisEvent, '')
+  if (isRight) {
+    createThingWarner(warnings)(value as EpcisEvent, '')
+    warnOfSensors(value as EpcisEvent, '', warnings)
+  }
   return {
     problems: problems.list,
     problemCount: problems.count,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { readNumber } from '@karvan/codes'
 import { reasonOf, screen } from './screen.ts'
 import { NEGATIVE, POSITIVE, tradeNumbers } from './testing.ts'
@@ -134,3 +136,21 @@ for (const [what, piece] of ADVERSARIAL)
     const spent = performance.now() - started
     assert.ok(spent < 2_000, `${Math.round(spent)} ms`)
   })
+
+test('what is remembered of long identifiers does not keep them in memory', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const readLong = (index: number): unknown =>
+    JSON.parse(
+      JSON.stringify({
+        a: `urn:remembered-path-${index}:some-longer-segment:${'a'.repeat(MEGABYTE)}`,
+      }),
+    )
+  screen(readLong(0), '')
+  collect()
+  const before = process.memoryUsage().heapUsed
+  for (let index = 1; index <= 40; index++) screen(readLong(index), '')
+  collect()
+  const grown = process.memoryUsage().heapUsed - before
+  assert.ok(grown < 10 * MEGABYTE, `${grown} bytes`)
+})

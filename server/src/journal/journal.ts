@@ -11,6 +11,7 @@ import {
   sightParameters,
 } from '../access/index.ts'
 import { type Database, Refusal, type Sql } from '../platform/index.ts'
+import { createContextCache } from './context-cache.ts'
 import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
@@ -35,18 +36,27 @@ const DISCARD_BATCH = 5_000
 export type Journal = ReturnType<typeof createJournal>
 
 export const createJournal = (db: Database) => {
-  const contexts = new Map([[NO_CONTEXT, 'null']])
+  const cache = createContextCache()
 
-  /** Parsed JSON-LD contexts by hash; kept in memory, for there are few. */
+  /** Parsed JSON-LD contexts by hash. Mostly there are few. */
   const listContexts = async (
     hashes: readonly string[],
     sql: Sql = db,
   ): Promise<Map<string, unknown>> => {
-    const missing = [...new Set(hashes)].filter((hash) => !contexts.has(hash))
-    if (missing.length > 0) {
-      for (const { hash, text } of await store.listContexts(sql, missing)) contexts.set(hash, text)
+    const texts = new Map([[NO_CONTEXT, 'null']])
+    const missing: string[] = []
+    for (const hash of new Set(hashes)) {
+      const text = cache.find(hash)
+      if (text !== undefined) texts.set(hash, text)
+      else if (hash !== NO_CONTEXT) missing.push(hash)
     }
-    return new Map(hashes.map((hash) => [hash, JSON.parse(contexts.get(hash) ?? 'null')]))
+    for (const { hash, text } of missing.length > 0 ? await store.listContexts(sql, missing) : []) {
+      cache.keep(hash, text)
+      texts.set(hash, text)
+    }
+    return new Map(
+      [...new Set(hashes)].map((hash) => [hash, JSON.parse(texts.get(hash) ?? 'null')]),
+    )
   }
   const see = <Row extends Entry>(asker: Asker, rows: readonly Row[]) =>
     seeEntries(db, asker, rows, listContexts)

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Journal } from './journal.ts'
+import { addOurs, KARVAN_VOCABULARY } from './own-words.ts'
 import {
   AS_CAPTURED,
   type Representation,
@@ -27,7 +28,7 @@ export const sendQueryDocument = async (
   const head = JSON.stringify({
     '@context': [
       'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-      { karvan: 'urn:karvan:voc:' },
+      { karvan: KARVAN_VOCABULARY },
     ],
     type: 'EPCISQueryDocument',
     schemaVersion: '2.0',
@@ -53,8 +54,5 @@ const eventText = (entry: SeenEntry, context: unknown, representation: Represent
   if (entry.conflicting) added['karvan:conflicting'] = true
   if (entry.provenance === 'simulation') added['karvan:simulated'] = true
   Object.assign(added, sayUntranslated(untranslated))
-  // A record time is ours to give (EPCIS 2.0 §7.4.1.1): one that the document brought is not repeated.
-  if ('recordTime' in said) return JSON.stringify({ ...said, ...added })
-  const separator = Object.keys(said).length === 0 ? '' : ','
-  return `${JSON.stringify(added).slice(0, -1)}${separator}${source.trimStart().slice(1)}`
+  return addOurs(source, said, context, added)
 }

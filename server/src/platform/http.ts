@@ -185,7 +185,10 @@ const FRAMEWORK_REFUSALS: Record<string, RefusalKind> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: refusals.invalidRequest,
   FST_ERR_CTP_INVALID_JSON_BODY: refusals.invalidRequest,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: refusals.invalidRequest,
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: refusals.wrongMediaType,
+  FST_CP_ERR_INVALID_CONTENT: refusals.invalidRequest,
   FST_ERR_BAD_URL: refusals.invalidRequest,
+  FST_ERR_MAX_PARAM_LENGTH: refusals.addressTooLong,
 }
 
 const refusalOfFramework = (fault: FastifyError): Refusal | undefined => {
