@@ -1,12 +1,12 @@
 export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
+export { refusals as journalRefusals } from './refusals.ts'
 export {
   AS_CAPTURED,
   readRepresentation,
   representationHeaders,
 } from './representation.ts'
-export { refusals as journalRefusals } from './refusals.ts'
 export { journalRoutes } from './routes.ts'
 export { groupBy, type SeenEntry } from './sight.ts'
 export {
