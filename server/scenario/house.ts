@@ -65,7 +65,13 @@ export const openHouse = async (
   settings: Partial<
     Pick<
       AppParts,
-      'personalData' | 'jurisdiction' | 'peers' | 'outgoingAllow' | 'callPeer' | 'gs1Prefixes'
+      | 'personalData'
+      | 'captureLimits'
+      | 'jurisdiction'
+      | 'peers'
+      | 'outgoingAllow'
+      | 'callPeer'
+      | 'gs1Prefixes'
     >
   > = {},
 ): Promise<House> => {

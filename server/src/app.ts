@@ -13,9 +13,15 @@ import {
   startAudit,
 } from './access/index.ts'
 import { backupRoutes } from './backups.ts'
-import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
+import {
+  type CaptureLimits,
+  captureRoutes,
+  createCapture,
+  discoveryRoutes,
+  type PersonalDataRule,
+} from './capture/index.ts'
 import { createExchange, exchangeRoutes, type FetchPeer, type Peer } from './exchange/index.ts'
-import { createJournal, type Journal, journalRoutes } from './journal/index.ts'
+import { createJournal, type Journal, journalRoutes, tellsOf } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
 import {
@@ -30,14 +36,23 @@ import {
   observe,
   RATE_LIMITS,
   readMigrations,
+  speakEpcis,
 } from './platform/index.ts'
-import { createReference, referenceRoutes } from './reference/index.ts'
+import {
+  createMasterData,
+  createReference,
+  type MasterData,
+  referenceRoutes,
+} from './reference/index.ts'
 import { serveScreens } from './screens.ts'
 import { createSharing, sharingRoutes } from './sharing/index.ts'
 import { simulatedRoutes, startPruning } from './simulated.ts'
 import { createTracking, type Tracking, trackingRoutes } from './tracking/index.ts'
 
 const VERSION = '0.1.0'
+
+/** Unless the settings say otherwise. */
+const CAPTURE_LIMITS: CaptureLimits = { events: 100_000, bytes: 32 * 1024 * 1024 }
 
 export interface AppParts {
   db: Database
@@ -59,6 +74,8 @@ export interface AppParts {
   metricsToken?: string | undefined
   /** What becomes of documents with data of people; they are refused unless said. */
   personalData?: PersonalDataRule
+  /** How much a capture takes at once. */
+  captureLimits?: CaptureLimits
   /** Whose Karvan this is, ISO 3166-1 alpha-2. */
   jurisdiction?: string
   /** Other Karvans that this one calls. */
@@ -75,6 +92,7 @@ export interface App {
   http: FastifyInstance
   access: Access
   journal: Journal
+  masterData: MasterData
   tracking: Tracking
   /** Resolves when tracking has read everything that stands in the journal now. */
   catchUp(): Promise<void>
@@ -97,6 +115,7 @@ export const createApp = async ({
   ratePerMinute,
   metricsToken,
   personalData = 'refuse',
+  captureLimits = CAPTURE_LIMITS,
   jurisdiction = 'AZ',
   peers = [],
   gs1Prefixes = new Map(),
@@ -109,15 +128,18 @@ export const createApp = async ({
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
+  const masterData = await createMasterData({ db, isTold: tellsOf })
   const capture = createCapture({
     db,
     clock,
     journal,
+    masterData,
     access,
     jurisdictionOf: reference.jurisdictionOf,
     findPlace: reference.findPlaceByUri,
     personalData,
     home: jurisdiction,
+    limits: captureLimits,
   })
   const tracking = createTracking({
     db,
@@ -155,6 +177,7 @@ export const createApp = async ({
     const limits = { ...RATE_LIMITS, perAsker: ratePerMinute }
     await limitRequests(http, limits, ({ asker }) => asker?.id, hangGuard)
   }
+  speakEpcis(http)
   observe(http, {
     isToken,
     isTrusted: (request) =>
@@ -213,12 +236,14 @@ export const createApp = async ({
   simulatedRoutes(http, simulated)
   const stopPruning = startPruning(simulated, logger)
   backupRoutes(http, db)
+  discoveryRoutes(http, { vendorVersion: VERSION, limits: captureLimits })
   if (screens !== undefined) await http.register(async (scope) => serveScreens(scope, screens))
 
   return {
     http,
     access,
     journal,
+    masterData,
     tracking,
     catchUp: () => following.catchUp(),
     sealAudit: () => audit.catchUp(),

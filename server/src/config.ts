@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isCountry } from '@karvan/codes'
-import type { PrefixLengths } from '@karvan/epcis'
-import type { PersonalDataRule } from './capture/index.ts'
+import { EVENT_LIMIT, type PrefixLengths } from '@karvan/epcis'
+import type { CaptureLimits, PersonalDataRule } from './capture/index.ts'
 import type { Peer } from './exchange/index.ts'
 import { readGs1Prefixes } from './gs1-prefixes.ts'
 import { readPeers } from './peers.ts'
@@ -36,6 +36,8 @@ export interface Config {
   outgoingAllow: readonly string[]
   /** What becomes of documents with data of people. */
   personalData: PersonalDataRule
+  /** How much a capture takes at once. */
+  captureLimits: CaptureLimits
   /** Whose Karvan this is, ISO 3166-1 alpha-2: personal and official data of organisations at home elsewhere stay there. */
   jurisdiction: string
   /** Other Karvans that this one calls. */
@@ -85,6 +87,17 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     ),
     outgoingAllow: readOutgoing(environment.KARVAN_OUTGOING_ALLOW, wrong),
     personalData: readPersonalData(environment.KARVAN_PERSONAL_DATA, wrong),
+    captureLimits: {
+      events: readCount('KARVAN_CAPTURE_EVENTS', environment, 1, EVENT_LIMIT, EVENT_LIMIT, wrong),
+      bytes: readCount(
+        'KARVAN_CAPTURE_BYTES',
+        environment,
+        1_024,
+        MOST_CAPTURE_BYTES,
+        DEFAULT_CAPTURE_BYTES,
+        wrong,
+      ),
+    },
     jurisdiction,
     peers: readPeers(environment.KARVAN_PEERS, jurisdiction, wrong),
     gs1Prefixes: readGs1Prefixes(environment.KARVAN_GS1_PREFIXES, wrong),
@@ -262,6 +275,26 @@ const parseObject = (text: string): Record<string, unknown> | undefined => {
   } catch {
     return undefined
   }
+}
+
+const DEFAULT_CAPTURE_BYTES = 32 * 1024 * 1024
+/** A document is read whole in memory. */
+const MOST_CAPTURE_BYTES = 256 * 1024 * 1024
+
+const readCount = (
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  least: number,
+  most: number,
+  otherwise: number,
+  wrong: string[],
+): number => {
+  const value = environment[name]
+  if (value === undefined) return otherwise
+  const count = Number(value)
+  if (/^\d{1,10}$/.test(value) && count >= least && count <= most) return count
+  wrong.push(`${name} is "${value}": it must be a whole number from ${least} to ${most}.`)
+  return otherwise
 }
 
 const readPersonalData = (value: string | undefined, wrong: string[]): PersonalDataRule => {

@@ -41,6 +41,7 @@ const start = async (config: Config): Promise<void> => {
     metricsToken: config.metricsToken,
     personalData: config.personalData,
     gs1Prefixes: config.gs1Prefixes,
+    captureLimits: config.captureLimits,
     jurisdiction: config.jurisdiction,
     peers: config.peers,
     outgoingAllow: config.outgoingAllow,

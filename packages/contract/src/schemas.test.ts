@@ -83,17 +83,27 @@ const auditBlock = {
   hash: SHA256,
   sealedTime: TIME,
 }
+const captureError = {
+  type: 'epcisException:ValidationException',
+  title: 'The event is not valid',
+  status: 400,
+  detail: '"action" is missing',
+  pointer: '/epcisBody/eventList/2/action',
+  code: 'missing',
+}
 const job = {
   captureID: UUID,
   createdAt: TIME,
-  finishedAt: null,
+  finishedAt: TIME,
   running: false,
-  success: true,
-  captureErrorBehaviour: 'rollback',
-  errors: [],
-  events: 2,
+  success: false,
+  captureErrorBehaviour: 'proceed',
+  errors: [captureError],
+  errorCount: 1,
+  events: 3,
   captured: 1,
   duplicates: 1,
+  rejected: 1,
   warnings: [reason],
 }
 const finding = { pointer: '/a', kind: 'email', grade: 'certain' }
@@ -571,9 +581,18 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
     good: { label: 'x', kind: 'container', simulated: false, expiresTime: TIME },
     bad: [{ simulated: 1 }, { organisation: 'a' }],
   },
+  CaptureError: { good: captureError, bad: [{ status: '400' }, { pointer: undefined }] },
+  CaptureErrorBehaviour: { good: 'proceed', bad: ['all', 'ignore'] },
   CaptureJob: {
     good: job,
-    bad: [{ events: 1.5 }, { captureErrorBehaviour: 'ignore' }, { warnings: [{}] }],
+    bad: [
+      { events: 1.5 },
+      { captureErrorBehaviour: 'ignore' },
+      { warnings: [{}] },
+      { errors: [reason] },
+      { rejected: null },
+      { finishedAt: null },
+    ],
   },
   Provenance: { good: 'device', bad: ['rumour'] },
   ReportStep: { good: 'held', bad: ['lost', 'Held'] },

@@ -37,7 +37,7 @@ export interface EventAttribute {
   uri: string
   /** 0 directly in its family, 1 inside that, … */
   depth: number
-  /** The value as text, identifiers and words canonical, at most 1000 characters; of a measured number its unit. */
+  /** The value as text, identifiers and words canonical, at most 1000 characters and 1600 bytes; of a measured number its unit. */
   text?: string
   number?: number
   /** The same value as an instant, UTC with milliseconds. */
@@ -97,7 +97,7 @@ const addWhy = (sheet: Sheet, event: EpcisEvent): void => {
         family: 'persistentDisposition',
         uri: EPCIS + kind,
         depth: 0,
-        text: cut(text),
+        text: cutText(text),
       })
     }
   }
@@ -121,7 +121,12 @@ const addTyped = (
   )
 
 const addUri = (sheet: Sheet, family: AttributeFamily, uri: string, value: string): void => {
-  sheet.attributes.push({ family, uri, depth: 0, text: cut(canonicalUri(value, sheet.namespaces)) })
+  sheet.attributes.push({
+    family,
+    uri,
+    depth: 0,
+    text: cutText(canonicalUri(value, sheet.namespaces)),
+  })
 }
 
 const addPlace = (
@@ -163,7 +168,7 @@ const addFields = (
 ): void => {
   if (!fields) return
   const members = fields as Members
-  const unit = typeof members.uom === 'string' ? { text: cut(members.uom) } : {}
+  const unit = typeof members.uom === 'string' ? { text: cutText(members.uom) } : {}
   for (const [name, value] of Object.entries(members)) {
     const wordUri = family === 'sensorReport' ? SENSOR_WORDS.get(name) : undefined
     const uri = EPCIS + name
@@ -221,16 +226,24 @@ const addValue = (
 
 /** A text may also be an instant or a number to whoever asks for it. */
 const readText = (value: string): { text: string; number?: number; time?: string } => {
-  const text = cut(canonicalText(value))
+  const text = cutText(canonicalText(value))
   const milliseconds = text.length < 20 ? undefined : parseTime(text)
   if (milliseconds !== undefined) return { text, time: new Date(milliseconds).toISOString() }
   return DECIMAL.test(text) ? { text, number: Number(text) } : { text }
 }
 
-/** At most 1000 characters, without leaving half a surrogate pair. */
-const cut = (text: string): string => {
-  if (text.length <= ATTRIBUTE_TEXT_LIMIT) return text
-  const last = text.charCodeAt(ATTRIBUTE_TEXT_LIMIT - 1)
-  const isHigh = last >= 0xd800 && last <= 0xdbff
-  return text.slice(0, isHigh ? ATTRIBUTE_TEXT_LIMIT - 1 : ATTRIBUTE_TEXT_LIMIT)
+/** With the name beside it, what an index of PostgreSQL holds (2704 bytes). */
+const TEXT_BYTES = 1_600
+
+/** At most 1000 characters and 1600 bytes of UTF-8, without leaving half a character. */
+export const cutText = (text: string): string => {
+  if (text.length <= TEXT_BYTES / 4) return text
+  const bytes = Buffer.from(text.slice(0, ATTRIBUTE_TEXT_LIMIT))
+  const isWhole = text.length <= ATTRIBUTE_TEXT_LIMIT && bytes.length <= TEXT_BYTES
+  if (isWhole) return text
+  let end = Math.min(bytes.length, TEXT_BYTES)
+  while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--
+  const cut = bytes.subarray(0, end).toString()
+  // Half a surrogate pair became a replacement character.
+  return cut.endsWith('\ufffd') ? cut.slice(0, -1) : cut
 }

@@ -10,15 +10,18 @@ export { type Contradiction, knownContradictions } from './contradictions.ts'
 export { type EventHash, hashEvent } from './hash.ts'
 export { type EventIdentity, identifyEvent } from './identify.ts'
 export { cutToOwn, isHashId } from './in-part.ts'
+export { listVocabularyElements, type VocabularyElement } from './master-data.ts'
 export { measurementUri } from './measurement.ts'
 export { PROBLEM_LIMIT, type Problem } from './problem.ts'
 export { publishedFaults } from './published-faults.ts'
 export {
   type ReadEvent,
   type ReadEventResult,
+  type ReadOptions,
   type ReadResult,
   readDocument,
   readEvent,
+  type WrongEvent,
 } from './read.ts'
 export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'

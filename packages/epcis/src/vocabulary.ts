@@ -151,3 +151,6 @@ export const bizStepWord = (value: string): string => wordOf(BIZ_STEPS, value)
 
 /** A disposition of CBV 2.0 §7.2 in any spelling → its bare word; any other value unchanged. */
 export const dispositionWord = (value: string): string => wordOf(DISPOSITIONS, value)
+
+/** A reason of CBV 2.0 §7.5 in any spelling → its bare word; any other value unchanged. */
+export const errorReasonWord = (value: string): string => wordOf(ERROR_REASONS, value)

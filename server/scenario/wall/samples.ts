@@ -72,7 +72,8 @@ const report = {
 /** Who may capture may still not speak of this place, for this country, or at all. */
 const saying = {
   for: 'capture',
-  answers: [201, 202, 403, 422],
+  // Each asker creates one event: who asks again as the same organisation is told that it is there.
+  answers: [201, 202, 403, 409, 422],
   narrows: ['capture.foreign-place', 'capture.says-nothing', 'capture.foreign-official'],
 } as const
 
@@ -280,8 +281,12 @@ const SAMPLES: Record<string, Sample> = {
 const HOW = (name: string): string =>
   `the route ${name} has no sample: add '${name}' to SAMPLES in server/scenario/wall/samples.ts, with the deed that it must ask for and a request that is right, so that the matrix and the crawler ask it as everybody`
 
+/** What is spoken at an address of EPCIS: the same for everybody who signed in. */
+const DISCOVERY: Sample = { for: 'anybody', toNobody: 401, answers: [204] }
+
 /** The sample of a route. HEAD is asked as GET is. */
 export const sampleOf = (method: string, url: string): Sample => {
+  if (method === 'OPTIONS' && url.startsWith('/epcis')) return DISCOVERY
   const name = `${method === 'HEAD' ? 'GET' : method} ${url}`
   const sample = SAMPLES[name]
   if (!sample) throw new Error(HOW(name))

@@ -98,6 +98,9 @@ export const conditions = {
   whole: (key: string, whole: string): string =>
     `(${whole}::text[] is null or exists (select 1 from access.audience a
        where a.key = ${key} and a.audience = any(${whole}::text[]) offset 0))`,
+  /** The asker sees everything that the organisation captured as it came. */
+  captured: (organisation: string, whole: string): string =>
+    `(${whole}::text[] is null or 'organisation:' || ${organisation} = any(${whole}::text[]))`,
   /** To select: through which of the audiences the asker sees the event. */
   reasons: (key: string, audiences: string): string =>
     `array(select a.audience from access.audience a

@@ -1,27 +1,39 @@
 import { createHash } from 'node:crypto'
-import type { Organisation, Provenance, Reason } from '@karvan/contract'
+import type { CaptureErrorBehaviour, Organisation, Provenance, Reason } from '@karvan/contract'
 import {
   bizStepWord,
   canonicalThing,
   dispositionWord,
   type EpcisEvent,
+  errorReasonWord,
   identifyEvent,
   listAttributes,
   listThings,
+  listVocabularyElements,
   type ReadResult,
+  type VocabularyElement,
 } from '@karvan/epcis'
-import type { NewEntry, NewMasterData } from '../journal/index.ts'
+import type { NewEntry } from '../journal/index.ts'
+import { Refusal, type RefusalKind } from '../platform/index.ts'
+import type { Admitted } from './admit.ts'
+import type { ErrorList } from './error-list.ts'
 import { uuidOf } from './uuid.ts'
 
 /** A document ready to be appended as one atom. */
 export interface Draft {
   job: string
   organisation: Organisation
+  behaviour: CaptureErrorBehaviour
   entries: NewEntry[]
-  /** Events of the document, also those that repeat each other. */
+  /** Where each entry stands in the document, by key: more than once where the document repeats it. */
+  pointers: Map<string, string[]>
+  /** Events of the document, also those that repeat each other and those that are not taken. */
   events: number
+  /** Events that are not taken. */
+  rejected: number
+  errors: ErrorList
   context: { hash: string; text: string }
-  masterData: NewMasterData[]
+  masterData: VocabularyElement[]
   warnings: readonly Reason[]
 }
 
@@ -30,16 +42,25 @@ interface Capturer {
   provenance: Provenance
 }
 
-/** Derives the rows of the journal from a document that was checked. */
+/** Where the vocabularies of a document stand. */
+export const masterDataPointer = ({ kind }: ReadResult): string =>
+  kind === 'query'
+    ? '/epcisBody/queryResults/resultsBody/vocabularyList'
+    : '/epcisHeader/epcisMasterData/vocabularyList'
+
+/** Derives the rows of the journal from what was admitted of a document. */
 export const deriveDraft = (
   document: ReadResult,
+  { events, errors, warnings }: Admitted,
   { organisation, provenance }: Capturer,
   job: string,
+  behaviour: CaptureErrorBehaviour,
 ): Draft => {
   const text = JSON.stringify(document.context ?? null)
   const context = { hash: uuidOf(createHash('sha256').update(text).digest()), text }
   const entries = new Map<string, NewEntry>()
-  for (const { event, source } of document.events) {
+  const pointers = new Map<string, string[]>()
+  for (const { event, source, pointer } of events) {
     const entry = deriveEntry(
       event,
       source,
@@ -49,17 +70,53 @@ export const deriveDraft = (
       job,
       context.hash,
     )
-    if (!entries.has(entry.key)) entries.set(entry.key, entry)
+    const { key } = entry
+    if (!entries.has(key)) entries.set(key, entry)
+    pointers.set(key, [...(pointers.get(key) ?? []), pointer])
   }
-  const masterData = deriveMasterData(document.masterData, organisation.id, job)
+  const all = document.events.length + document.wrong.length
   return {
     job,
     organisation,
+    behaviour,
     entries: [...entries.values()],
-    events: document.events.length,
+    pointers,
+    events: all,
+    rejected: all - events.length,
+    errors,
     context,
-    masterData,
-    warnings: document.warnings,
+    masterData: listVocabularyElements(document.masterData, document.context).map((element) => ({
+      ...element,
+      pointer: masterDataPointer(document) + element.pointer,
+    })),
+    warnings: [...document.warnings, ...warnings],
+  }
+}
+
+/** Something about an entry, wherever the document says it. */
+export const reasonsOf = (
+  { pointers }: Draft,
+  { key }: NewEntry,
+  code: string,
+  message: string,
+): Reason[] => (pointers.get(key) ?? ['']).map((pointer) => ({ pointer, code, message }))
+
+/** The document without entries that may not be taken; of one that rolls back, its refusal. */
+export const dropEntries = (
+  draft: Draft,
+  wrong: readonly NewEntry[],
+  kind: RefusalKind,
+  why: (entry: NewEntry) => string,
+): Draft | Refusal => {
+  if (wrong.length === 0) return draft
+  const reasons = wrong.flatMap((entry) => reasonsOf(draft, entry, kind.code, why(entry)))
+  if (draft.behaviour === 'rollback') return new Refusal(kind, { reasons })
+  const keys = new Set(wrong.map(({ key }) => key))
+  return {
+    ...draft,
+    entries: draft.entries.filter(({ key }) => !keys.has(key)),
+    rejected: draft.rejected + reasons.length,
+    errors: draft.errors.with(kind, reasons),
   }
 }
 
@@ -92,7 +149,7 @@ const deriveEntry = (
     bizLocation: event.bizLocation ? canonicalThing(event.bizLocation.id) : null,
     declaration: declaration && {
       time: declaration.declarationTime,
-      reason: declaration.reason ?? null,
+      reason: declaration.reason === undefined ? null : errorReasonWord(declaration.reason),
       correctiveIds: declaration.correctiveEventIDs ?? [],
     },
     things: things.map(({ thing, role }) => ({ thing, role: emptied(event, role) })),
@@ -129,33 +186,4 @@ const emptied = (event: EpcisEvent, role: string): string => {
   if (event.type !== 'AggregationEvent' && event.type !== 'AssociationEvent') return role
   const children = (event.childEPCs?.length ?? 0) + (event.childQuantityList?.length ?? 0)
   return children === 0 ? 'emptied' : role
-}
-
-const deriveMasterData = (
-  vocabularies: readonly unknown[],
-  organisation: string,
-  job: string,
-): NewMasterData[] => {
-  const rows = new Map<string, NewMasterData>()
-  for (const vocabulary of vocabularies as {
-    type: string
-    vocabularyElementList?: { id: string }[]
-  }[]) {
-    for (const element of vocabulary.vocabularyElementList ?? []) {
-      const source = JSON.stringify(element)
-      const hash = createHash('sha256')
-        .update(`${organisation}\n${vocabulary.type}\n${source}`)
-        .digest()
-      const key = uuidOf(hash)
-      rows.set(key, {
-        key,
-        vocabulary: vocabulary.type,
-        id: canonicalThing(element.id),
-        organisation,
-        job,
-        source,
-      })
-    }
-  }
-  return [...rows.values()]
 }

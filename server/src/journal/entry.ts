@@ -36,6 +36,8 @@ export interface NewEntry {
 export interface AppendedEntry {
   key: string
   position: number
+  /** Under its id something else is said too, by anybody: what an asker may learn of it is to be looked up. */
+  conflicting: boolean
 }
 
 /** An event as the journal holds it. */

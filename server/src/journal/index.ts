@@ -1,7 +1,7 @@
 export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
-export { EPCIS_HEADERS } from './query-document.ts'
+export { refusals as journalRefusals } from './refusals.ts'
 export {
   AS_CAPTURED,
   readRepresentation,
@@ -12,8 +12,8 @@ export { groupBy, type SeenEntry } from './sight.ts'
 export {
   type Declaration,
   JOURNAL_CHANNEL,
-  type NewMasterData,
   type ThingEvent,
+  tellsOf,
   thingsOfEvents,
   type Window,
 } from './store.ts'

@@ -10,13 +10,12 @@ import {
   sightOf,
   sightParameters,
 } from '../access/index.ts'
-import { type Database, Refusal, type Sql } from '../platform/index.ts'
+import type { Database, Sql } from '../platform/index.ts'
 import { createContextCache } from './context-cache.ts'
 import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
-import { refusals } from './refusals.ts'
 import {
   groupBy,
   markSeenConflicts,
@@ -70,20 +69,17 @@ export const createJournal = (db: Database) => {
 
   return {
     /**
-     * Appends within the caller's transaction, in order; entries known before are left out.
-     * Refuses declarations of errors in other organisations' events, of those that the capturer sees: that there are
-     * others it must not learn, and what it declares touches only its own.
+     * Appends within the caller's transaction, in order; entries known before are left out. Their contexts are kept,
+     * also where there are no entries.
      */
     async append(
       tx: Sql,
       entries: readonly NewEntry[],
       contextTexts: ReadonlyMap<string, string>,
       now: Date,
-      sights: ReadonlyMap<string, 'all' | Sight> = new Map(),
     ): Promise<AppendedEntry[]> {
+      if (contextTexts.size > 0) await store.insertContexts(tx, contextTexts)
       if (entries.length === 0) return []
-      await checkDeclarations(tx, entries, sights)
-      await store.insertContexts(tx, contextTexts)
       if (db.copyIn && entries.length >= COPY_FROM_ENTRIES) {
         return importEntries(db.copyIn.bind(db), tx, entries, now)
       }
@@ -94,7 +90,29 @@ export const createJournal = (db: Database) => {
       }
       return appended
     },
-    appendMasterData: store.insertMasterData,
+    /**
+     * Of entries that are to be appended, those that declare an error in an event of others alone, of those that the
+     * capturer sees: that there are others it must not learn, and what it declares touches only its own.
+     */
+    listForeignDeclarations,
+    /**
+     * Of entries that are to be appended, those under whose id the capturer sees an event that says something else. Error
+     * declarations repeat an id by right; of one whose original says something else it is told apart.
+     */
+    async listContradictions(
+      tx: Sql,
+      entries: readonly NewEntry[],
+      sight: 'all' | Sight,
+    ): Promise<NewEntry[]> {
+      const [audiences] = sightParameters(sight)
+      const ids = entries.map(({ eventId }) => eventId)
+      const contents = await store.listSeenContents(tx, ids, audiences)
+      const byId = groupBy(contents, ({ eventId }) => eventId)
+      return entries.filter(({ eventId, contentHash }) => {
+        const said = byId.get(eventId)?.map((content) => content.contentHash) ?? []
+        return said.some((hash) => hash !== contentHash)
+      })
+    },
 
     listAfter: store.listAfter,
     getHead: store.getHead,
@@ -209,37 +227,22 @@ const insertAudienceOf = async (
 }
 
 /** A declaration may come before its original; then nobody else's original is touched by it. */
-const checkDeclarations = async (
+const listForeignDeclarations = async (
   tx: Sql,
   entries: readonly NewEntry[],
-  sights: ReadonlyMap<string, 'all' | Sight>,
-): Promise<void> => {
-  const declared = groupBy(
-    entries.filter((entry) => entry.declaration),
-    ({ organisation }) => organisation,
+  sight: 'all' | Sight,
+): Promise<NewEntry[]> => {
+  const declared = entries.filter(({ declaration }) => declaration)
+  if (declared.length === 0) return []
+  const [audiences] = sightParameters(sight)
+  const originals = await store.listOriginals(
+    tx,
+    declared.map(({ eventId }) => eventId),
+    audiences,
   )
-  const foreign: string[] = []
-  for (const [organisation, mine] of declared) {
-    const [audiences] = sightParameters(sights.get(organisation) ?? NOTHING)
-    const originals = await store.listOriginals(
-      tx,
-      mine.map(({ eventId }) => eventId),
-      audiences,
-    )
-    for (const { eventId } of mine) {
-      const makers = originals.filter((original) => original.eventId === eventId)
-      const isForeign =
-        makers.length > 0 && makers.every((maker) => maker.organisation !== organisation)
-      if (isForeign) foreign.push(eventId)
-    }
-  }
-  if (foreign.length === 0) return
-  const reasons = foreign.map((eventId) => ({
-    pointer: '',
-    code: refusals.foreignDeclaration.code,
-    message: `${eventId} was captured by another organisation`,
-  }))
-  throw new Refusal(refusals.foreignDeclaration, { reasons })
+  const byId = groupBy(originals, ({ eventId }) => eventId)
+  return declared.filter(({ eventId, organisation }) => {
+    const makers = byId.get(eventId) ?? []
+    return makers.length > 0 && makers.every((maker) => maker.organisation !== organisation)
+  })
 }
-
-const NOTHING: Sight = { whole: [], parties: [], audiences: [] }

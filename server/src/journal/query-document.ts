@@ -10,9 +10,6 @@ import {
 } from './representation.ts'
 import type { SeenEntry } from './sight.ts'
 
-/** Sent with every answer of the repository (EPCIS 2.0.1 §12.2). */
-export const EPCIS_HEADERS = { 'gs1-epcis-version': '2.0.1', 'gs1-cbv-version': '2.0.0' }
-
 /** Events stand in it with the exact characters in which they came, but for identifiers where GS1-EPC-Format asks for another form; what the journal knows beside is added in front. */
 export const sendQueryDocument = async (
   reply: FastifyReply,
@@ -36,7 +33,6 @@ export const sendQueryDocument = async (
   })
   const results = `{"queryName":"SimpleEventQuery","resultsBody":{"eventList":[${events.join(',')}]}}`
   return reply
-    .headers(EPCIS_HEADERS)
     .headers(representationHeaders(representation))
     .header('content-type', 'application/ld+json')
     .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)

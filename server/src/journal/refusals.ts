@@ -10,11 +10,13 @@ export const refusals = {
     code: 'journal.query-parameter',
     status: 400,
     title: 'A query parameter is unknown or wrong (QueryParameterException)',
+    exception: 'QueryParameterException',
   },
   queryTooLarge: {
     code: 'journal.query-too-large',
     status: 413,
     title: 'More events match than maxEventCount allows (QueryTooLargeException)',
+    exception: 'QueryTooLargeException',
   },
   epcFormat: {
     code: 'journal.epc-format',

@@ -1,6 +1,14 @@
 export * from './clock.ts'
 export * from './database.ts'
 export { restoreBackup } from './embedded/backup.ts'
+export { exceptionOf } from './epcis/exceptions.ts'
+export {
+  discoveryHeaders,
+  EPCIS_ROOT,
+  findAccepted,
+  JSON_TYPES,
+  speakEpcis,
+} from './epcis/speak.ts'
 export * from './follow.ts'
 export * from './gather.ts'
 export { guardingHeaders } from './headers.ts'

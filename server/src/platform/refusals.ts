@@ -11,6 +11,7 @@ export const refusals = {
     code: 'platform.body-too-large',
     status: 413,
     title: 'The body is larger than this route takes',
+    exception: 'CaptureLimitExceededException',
   },
   backupFromElsewhere: {
     code: 'platform.backup-from-elsewhere',
@@ -21,6 +22,16 @@ export const refusals = {
     code: 'platform.wrong-media-type',
     status: 415,
     title: 'This route does not read this content type',
+  },
+  notAcceptable: {
+    code: 'platform.not-acceptable',
+    status: 406,
+    title: 'This route does not answer in any of the media types that are asked for',
+  },
+  unspokenVersion: {
+    code: 'platform.unspoken-version',
+    status: 406,
+    title: 'A version is asked for that is not spoken here',
   },
   addressTooLong: {
     code: 'platform.address-too-long',
