@@ -56,10 +56,13 @@ const appendAudiences = async (
   from: number,
   audiencesOf: AudiencesOf,
 ): Promise<void> => {
-  const rows = entries.map(({ key, eventTime, bizStep, readPoint, bizLocation }, k) => ({
+  const rows = entries.map(
+    ({ key, eventTime, type, bizStep, disposition, readPoint, bizLocation }, k) => ({
     key,
     eventTime,
+    type,
     bizStep,
+    disposition,
     readPoint,
     bizLocation,
     position: from + k + 1,

@@ -15,13 +15,20 @@ import {
 import { backupRoutes } from './backups.ts'
 import { captureRoutes, createCapture, type PersonalDataRule } from './capture/index.ts'
 import { createExchange, exchangeRoutes, type FetchPeer, type Peer } from './exchange/index.ts'
-import { createJournal, type Journal, journalRoutes } from './journal/index.ts'
+import {
+  createJournal,
+  createNamedQueries,
+  createResources,
+  type Journal,
+  journalRoutes,
+} from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
 import {
   type Clock,
   createHttp,
   createOutgoing,
+  createPages,
   type Database,
   follow,
   isSameSecret,
@@ -109,6 +116,9 @@ export const createApp = async ({
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
+  const pages = await createPages(db, clock)
+  const queries = createNamedQueries(db, clock)
+  const resources = createResources(db)
   const capture = createCapture({
     db,
     clock,
@@ -201,7 +211,14 @@ export const createApp = async ({
   referenceRoutes(http, reference)
   networkRoutes(http, network)
   await captureRoutes(http, { capture, resolvePlace: reference.resolvePlace, clock })
-  journalRoutes(http, { journal, clock, findPrefixLength: createPrefixes(gs1Prefixes) })
+  journalRoutes(http, {
+    journal,
+    clock,
+    pages,
+    queries,
+    resources,
+    findPrefixLength: createPrefixes(gs1Prefixes),
+  })
   trackingRoutes(http, tracking, reference.searchPlaces)
   const findPlaceName = (id: string) => {
     const place = reference.findPlace(id)

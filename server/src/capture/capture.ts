@@ -101,7 +101,7 @@ export const createCapture = ({
     )
     const audiences = appended.map(({ key, position }) => {
       const entry = entries.get(key)!
-      const { organisation, readPoint, bizLocation, eventTime, bizStep } = entry
+      const { organisation, type, disposition, readPoint, bizLocation, eventTime, bizStep } = entry
       const jurisdiction =
         (readPoint && jurisdictionOf(readPoint)) ||
         (bizLocation && jurisdictionOf(bizLocation)) ||
@@ -110,7 +110,9 @@ export const createCapture = ({
         key,
         position,
         eventTime,
+        type,
         bizStep,
+        disposition,
         readPoint,
         bizLocation,
         audiences: [...deriveAudiences({ organisation, jurisdiction }), ...derive(entry)],

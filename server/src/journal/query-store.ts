@@ -116,7 +116,9 @@ const pageOf = ({ after, descending, orderBy, sight }: EventQuery, bind: Bind): 
   const recordTime = `${bind(after.recordTime)}::timestamptz`
   if (orderBy === 'recordTime') return [(row) => `${row}.record_time ${operator} ${recordTime}`]
   const eventTime = `${bind(after.eventTime)}::timestamptz`
-  const key = keyAt(eventTime, recordTime, bind(sight[0]))
+  const key = after.key
+    ? `${bind(after.key)}::uuid`
+    : keyAt(eventTime, recordTime, bind(sight[0]))
   return [(row) => `(${row}.event_time, ${row}.key) ${operator} (${eventTime}, ${key})`]
 }
 
