@@ -58,16 +58,17 @@ const appendAudiences = async (
 ): Promise<void> => {
   const rows = entries.map(
     ({ key, eventTime, type, bizStep, disposition, readPoint, bizLocation }, k) => ({
-    key,
-    eventTime,
-    type,
-    bizStep,
-    disposition,
-    readPoint,
-    bizLocation,
-    position: from + k + 1,
-    audiences: audiencesOf(from + k),
-  }))
+      key,
+      eventTime,
+      type,
+      bizStep,
+      disposition,
+      readPoint,
+      bizLocation,
+      position: from + k + 1,
+      audiences: audiencesOf(from + k),
+    }),
+  )
   for (let at = 0; at < rows.length; at += 2_000)
     await insertAudiences(tx, rows.slice(at, at + 2_000))
 }

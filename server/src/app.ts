@@ -21,6 +21,7 @@ import {
   createResources,
   type Journal,
   journalRoutes,
+  type NamedQueries,
 } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
@@ -82,6 +83,7 @@ export interface App {
   http: FastifyInstance
   access: Access
   journal: Journal
+  queries: NamedQueries
   tracking: Tracking
   /** Resolves when tracking has read everything that stands in the journal now. */
   catchUp(): Promise<void>
@@ -237,6 +239,7 @@ export const createApp = async ({
     http,
     access,
     journal,
+    queries,
     tracking,
     catchUp: () => following.catchUp(),
     sealAudit: () => audit.catchUp(),

@@ -13,9 +13,9 @@ import { type Database, Refusal, type Sql } from '../platform/index.ts'
 import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
-import { keepValues } from './resource-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
 import { refusals } from './refusals.ts'
+import { keepValues } from './resource-store.ts'
 import {
   groupBy,
   markSeenConflicts,

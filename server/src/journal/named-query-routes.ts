@@ -135,6 +135,7 @@ const readPaging = (parameters: Record<string, unknown>): { perPage?: number } =
   const { perPage: given } = parameters
   const read = readQueryParameters(given === undefined ? {} : { perPage: given })
   if ('reasons' in read) reasons.push(...read.reasons)
-  if (reasons.length > 0 || 'reasons' in read) throw new Refusal(refusals.queryParameter, { reasons })
+  if (reasons.length > 0 || 'reasons' in read)
+    throw new Refusal(refusals.queryParameter, { reasons })
   return given === undefined ? {} : { perPage: read.perPage }
 }

@@ -33,8 +33,7 @@ export const resourceRoutes = (app: FastifyInstance, parts: ResourceRoutes): voi
         response: { 200: Collection },
       },
     },
-    async (request, reply) =>
-      answerIn(reply, listTypeOf(request)).send(collectionOf(TOP_LEVEL)),
+    async (request, reply) => answerIn(reply, listTypeOf(request)).send(collectionOf(TOP_LEVEL)),
   )
   for (const resource of RESOURCES) {
     listRoute(app, parts, resource)
@@ -75,7 +74,8 @@ type OneOf = { Params: Record<string, string>; Querystring: Record<string, unkno
 const oneRoutes = (app: FastifyInstance, parts: ResourceRoutes, resource: Resource): void => {
   const { path, one } = resource
   const params = Type.Object({ [one]: Type.String({ minLength: 1 }) })
-  const valueOf = ({ params }: FastifyRequest<OneOf>): string => resource.canonical(params[one]!)
+  const canonicalIn = ({ params }: FastifyRequest<OneOf>): string =>
+    resource.canonical(params[one]!)
   app.get<OneOf>(
     `/epcis/${path}/:${one}`,
     {
@@ -89,7 +89,7 @@ const oneRoutes = (app: FastifyInstance, parts: ResourceRoutes, resource: Resour
     },
     async (request, reply) => {
       const type = listTypeOf(request)
-      await checkKnown(parts, getAsker(request), resource, valueOf(request))
+      await checkKnown(parts, getAsker(request), resource, canonicalIn(request))
       return answerIn(reply, type).send(collectionOf(['events']))
     },
   )
@@ -104,7 +104,7 @@ const oneRoutes = (app: FastifyInstance, parts: ResourceRoutes, resource: Resour
       },
     },
     async (request, reply) => {
-      const value = valueOf(request)
+      const value = canonicalIn(request)
       const question = narrow(request.query, resource, value)
       await checkKnown(parts, getAsker(request), resource, value)
       return sendEventPage(request, reply, parts, { question })
@@ -135,7 +135,8 @@ const narrow = (
   }
   const read = readQueryParameters(parameters)
   if ('reasons' in read) reasons.push(...read.reasons)
-  if (reasons.length > 0 || 'reasons' in read) throw new Refusal(refusals.queryParameter, { reasons })
+  if (reasons.length > 0 || 'reasons' in read)
+    throw new Refusal(refusals.queryParameter, { reasons })
   const own = conditionsOf(value)
   const things = [...(read.query.things ?? []), ...(own.things ?? [])]
   const query = { ...read.query, ...own, ...(things.length > 0 ? { things } : {}) }

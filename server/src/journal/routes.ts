@@ -52,7 +52,8 @@ const eventRoutes = (app: FastifyInstance, parts: EventPages): void => {
       schema: {
         tags: ['events'],
         ...EPC_FORMAT_HEADER,
-        summary: 'The events of an ID: declarations of errors bear the ID of what they declare wrong',
+        summary:
+          'The events of an ID: declarations of errors bear the ID of what they declare wrong',
         params: Type.Object({ id: Type.String() }),
       },
     },
