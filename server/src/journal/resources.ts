@@ -89,7 +89,7 @@ export const createResources = (db: Database) => ({
   list(asker: Asker, { one }: Resource, after: string | undefined, limit: number) {
     const sight = sightParameters(sightOf(asker))
     return one === 'epc'
-      ? listThings(db, sight, after ?? null, limit)
+      ? listThings(db, sight, { after: after ?? null, limit })
       : listValues(db, one, sight[0], after ?? null, limit)
   },
   /** Of a canonical value, whether any event names it. */
