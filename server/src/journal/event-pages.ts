@@ -57,7 +57,14 @@ export const sendEventPage = async (
   if (found.length > events.length && total < eventCountLimit)
     page.linkNext(reply, { after: cursorOf(events.at(-1)!), given: total })
   const now = clock.now()
-  return sendQueryDocument(reply, { journal, entries: events, now, type, representation, queryName })
+  return sendQueryDocument(reply, {
+    journal,
+    entries: events,
+    now,
+    type,
+    representation,
+    queryName,
+  })
 }
 
 /** One more than a page, to know whether there is another. More than maxEventCount are refused before any is shown. */

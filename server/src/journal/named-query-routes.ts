@@ -10,6 +10,7 @@ import { readNamedQuery } from './query-body.ts'
 import { EPCIS_HEADERS } from './query-document.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
+import { EPC_FORMAT_HEADER } from './representation.ts'
 
 interface NamedQueryRoutes extends EventPages {
   queries: NamedQueries
@@ -108,6 +109,7 @@ const eventRoute = (app: FastifyInstance, parts: NamedQueryRoutes): void => {
       config,
       schema: {
         tags: ['queries', 'events'],
+        ...EPC_FORMAT_HEADER,
         summary: 'Events of a named query that the asker sees now, page by page',
         params,
       },

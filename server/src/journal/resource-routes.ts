@@ -1,4 +1,5 @@
 import { Collection } from '@karvan/contract'
+import { type EpcForm, type FindPrefixLength, translateUri } from '@karvan/epcis'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type Asker, forDeed, getAsker } from '../access/index.ts'
@@ -7,6 +8,7 @@ import { answerIn, collectionOf, listTypeOf } from './collection.ts'
 import { type EventPages, sendEventPage } from './event-pages.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
+import { EPC_FORMAT_HEADER, readRepresentation } from './representation.ts'
 import { RESOURCES, type Resource, type Resources } from './resources.ts'
 
 interface ResourceRoutes extends EventPages {
@@ -43,7 +45,7 @@ export const resourceRoutes = (app: FastifyInstance, parts: ResourceRoutes): voi
 
 const listRoute = (
   app: FastifyInstance,
-  { resources, pages }: ResourceRoutes,
+  { resources, pages, findPrefixLength }: ResourceRoutes,
   resource: Resource,
 ): void => {
   app.get(
@@ -52,6 +54,7 @@ const listRoute = (
       config: forDeed('see'),
       schema: {
         tags: ['resources'],
+        ...EPC_FORMAT_HEADER,
         summary: resource.summary,
         querystring: PAGE,
         response: { 200: Collection },
@@ -62,11 +65,21 @@ const listRoute = (
       const type = listTypeOf(request)
       const page = await pages.open<string>(request, { owner: asker.organisation.id })
       const found = await resources.list(asker, resource, page.after, page.limit + 1)
-      const member = found.slice(0, page.limit)
-      if (found.length > page.limit) page.linkNext(reply, member.at(-1)!)
-      return answerIn(reply, type).send(collectionOf(member))
+      const values = found.slice(0, page.limit)
+      if (found.length > page.limit) page.linkNext(reply, values.at(-1)!)
+      const form = listedForm(request, findPrefixLength)
+      const member = values.map((value) => translateUri(value, form, findPrefixLength).uri)
+      return answerIn(reply, type)
+        .headers(resource.isIdentifier ? { 'gs1-epc-format': form } : {})
+        .send(collectionOf(member))
     },
   )
+}
+
+/** A list names each thing once, in its one form, unless URNs are asked for: as it was captured it may have several. */
+const listedForm = (request: FastifyRequest, findPrefixLength: FindPrefixLength): EpcForm => {
+  const { epcs } = readRepresentation(request.headers, findPrefixLength)
+  return epcs === 'Always_EPC_URN' ? epcs : 'Always_GS1_Digital_Link'
 }
 
 type OneOf = { Params: Record<string, string>; Querystring: Record<string, unknown> }
@@ -99,6 +112,7 @@ const oneRoutes = (app: FastifyInstance, parts: ResourceRoutes, resource: Resour
       config: forDeed('see'),
       schema: {
         tags: ['resources', 'events'],
+        ...EPC_FORMAT_HEADER,
         summary: 'Its events as a query document, page by page; further parameters narrow them',
         params,
       },

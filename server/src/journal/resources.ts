@@ -25,6 +25,8 @@ export interface Resource {
   /** The parameter that asks for the same, which does not stand beside the path. */
   parameter: string
   conditionsOf(value: string): Conditions
+  /** Its values are identifiers, which GS1-EPC-Format is about. */
+  isIdentifier: boolean
 }
 
 /** The vocabulary of EPCIS itself, in which its own words may be written out (EPCIS 2.0 JSON-LD context). */
@@ -33,6 +35,7 @@ const EPCIS_WORD = /^(?:https:\/\/ref\.gs1\.org\/epcis\/|epcis:)/
 export const RESOURCES: readonly Resource[] = [
   {
     path: 'eventTypes',
+    isIdentifier: false,
     one: 'eventType',
     summary: 'Types of the events that the asker sees',
     canonical: (value) => value.replace(EPCIS_WORD, ''),
@@ -41,6 +44,7 @@ export const RESOURCES: readonly Resource[] = [
   },
   {
     path: 'epcs',
+    isIdentifier: true,
     one: 'epc',
     summary: 'Things that events name and that the asker is shown, in any role; no classes',
     canonical: canonicalThing,
@@ -49,6 +53,7 @@ export const RESOURCES: readonly Resource[] = [
   },
   {
     path: 'bizSteps',
+    isIdentifier: false,
     one: 'bizStep',
     summary: 'Business steps of the events that the asker sees',
     canonical: bizStepWord,
@@ -57,6 +62,7 @@ export const RESOURCES: readonly Resource[] = [
   },
   {
     path: 'bizLocations',
+    isIdentifier: true,
     one: 'bizLocation',
     summary: 'Business locations of the events that the asker sees',
     canonical: canonicalThing,
@@ -65,6 +71,7 @@ export const RESOURCES: readonly Resource[] = [
   },
   {
     path: 'readPoints',
+    isIdentifier: true,
     one: 'readPoint',
     summary: 'Read points of the events that the asker sees',
     canonical: canonicalThing,
@@ -73,6 +80,7 @@ export const RESOURCES: readonly Resource[] = [
   },
   {
     path: 'dispositions',
+    isIdentifier: false,
     one: 'disposition',
     summary: 'Dispositions of the events that the asker sees',
     canonical: dispositionWord,

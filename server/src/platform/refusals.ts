@@ -22,6 +22,11 @@ export const refusals = {
     status: 415,
     title: 'This route does not read this content type',
   },
+  notAcceptable: {
+    code: 'platform.not-acceptable',
+    status: 406,
+    title: 'This route does not answer in any of the media types that are asked for',
+  },
   addressTooLong: {
     code: 'platform.address-too-long',
     status: 414,
@@ -41,11 +46,6 @@ export const refusals = {
     code: 'platform.unknown-page-token',
     status: 404,
     title: 'This is not a token of a next page that you were given',
-  },
-  notAcceptable: {
-    code: 'platform.not-acceptable',
-    status: 406,
-    title: 'This route does not answer in any of the content types asked for',
   },
   tooManyRequests: {
     code: 'platform.too-many-requests',
