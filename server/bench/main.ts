@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureFloor } from './floor.ts'
+import { measureResources, printResources } from './resources.ts'
 import { measureServer } from './served.ts'
 import { measureSight } from './sight.ts'
 import { measureAudienceCost } from './sight-cost.ts'
@@ -70,9 +71,14 @@ try {
       continue
     }
     print(`\n## ${engine === 'embedded' ? 'embedded store (PGlite)' : 'PostgreSQL'}\n`)
+    const events = SIGHT_EVENTS[engine]
+    if (options.only === undefined || options.only === 'resources') {
+      const directory = join(work, `resources-${engine}`)
+      printResources(print, await measureResources(url, directory, events, 20))
+    }
+    if (options.only === 'resources') continue
     if (options.only !== 'sight') await measureSpeed(engine, url)
     if (options.only === 'speed') continue
-    const events = SIGHT_EVENTS[engine]
     printSight(print, await measureSight(url, join(work, `sight-${engine}`), events, SIGHT_ROUNDS))
     printCost(print, await measureAudienceCost(url, join(work, `cost-${engine}`)))
   }

@@ -21,13 +21,22 @@ import {
   type PersonalDataRule,
 } from './capture/index.ts'
 import { createExchange, exchangeRoutes, type FetchPeer, type Peer } from './exchange/index.ts'
-import { createJournal, type Journal, journalRoutes, tellsOf } from './journal/index.ts'
+import {
+  createJournal,
+  createNamedQueries,
+  createResources,
+  type Journal,
+  journalRoutes,
+  type NamedQueries,
+  tellsOf,
+} from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
 import { notifyRoutes, startNotify } from './notify/index.ts'
 import {
   type Clock,
   createHttp,
   createOutgoing,
+  createPages,
   type Database,
   follow,
   isSameSecret,
@@ -93,6 +102,7 @@ export interface App {
   access: Access
   journal: Journal
   masterData: MasterData
+  queries: NamedQueries
   tracking: Tracking
   /** Resolves when tracking has read everything that stands in the journal now. */
   catchUp(): Promise<void>
@@ -129,6 +139,9 @@ export const createApp = async ({
   const network = await createNetwork({ db, clock, reference })
   const journal = createJournal(db)
   const masterData = await createMasterData({ db, isTold: tellsOf })
+  const pages = await createPages(db, clock)
+  const queries = createNamedQueries(db, clock)
+  const resources = createResources(db)
   const capture = createCapture({
     db,
     clock,
@@ -223,7 +236,14 @@ export const createApp = async ({
   referenceRoutes(http, reference)
   networkRoutes(http, network)
   await captureRoutes(http, { capture, resolvePlace: reference.resolvePlace, clock })
-  journalRoutes(http, { journal, clock, findPrefixLength: createPrefixes(gs1Prefixes) })
+  journalRoutes(http, {
+    journal,
+    clock,
+    pages,
+    queries,
+    resources,
+    findPrefixLength: createPrefixes(gs1Prefixes),
+  })
   trackingRoutes(http, tracking, reference.searchPlaces)
   const findPlaceName = (id: string) => {
     const place = reference.findPlace(id)
@@ -244,6 +264,7 @@ export const createApp = async ({
     access,
     journal,
     masterData,
+    queries,
     tracking,
     catchUp: () => following.catchUp(),
     sealAudit: () => audit.catchUp(),

@@ -594,6 +594,14 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
       { finishedAt: null },
     ],
   },
+  NamedQuery: {
+    good: { name: 'arrivals', query: { EQ_bizStep: ['arriving'] } },
+    bad: [{ name: '' }, { name: 'a/b' }, { name: 'a\nb' }, { query: [] }, { more: 1 }],
+  },
+  Collection: {
+    good: { '@context': 'https://ref.gs1.org/', type: 'Collection', member: ['events'] },
+    bad: [{ type: 'List' }, { member: [1] }],
+  },
   Provenance: { good: 'device', bad: ['rumour'] },
   ReportStep: { good: 'held', bad: ['lost', 'Held'] },
   Report: {

@@ -1,5 +1,6 @@
 import type { Deed } from '@karvan/contract'
 import { documentOf } from '../house.ts'
+import { EPCIS_SAMPLES } from './epcis-samples.ts'
 import { EXCHANGE_SAMPLES } from './exchange-samples.ts'
 import { PEOPLE_SAMPLES } from './people-samples.ts'
 
@@ -183,6 +184,7 @@ const SAMPLES: Record<string, Sample> = {
     takes: 'event',
     ...at('/epcis/events/:id', ':id', ({ eventId }) => eventId),
   },
+  ...EPCIS_SAMPLES,
   'GET /api/verification': { for: 'govern' },
   'POST /api/reports': { ...saying, body: () => report },
   'GET /api/attachments/:sha256': {

@@ -50,3 +50,10 @@ export {
   whyForeign,
 } from './speech.ts'
 export { bumpRevision } from './store.ts'
+export {
+  type AudienceValue,
+  hasValue,
+  listValues,
+  putValues,
+  type ValueKind,
+} from './value-store.ts'

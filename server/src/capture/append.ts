@@ -69,7 +69,7 @@ export const createAppend = ({
     )
     const audiences = appended.map(({ key, position }) => {
       const entry = entries.get(key)!
-      const { organisation, readPoint, bizLocation, eventTime, bizStep } = entry
+      const { organisation, type, disposition, readPoint, bizLocation, eventTime, bizStep } = entry
       const jurisdiction =
         (readPoint && jurisdictionOf(readPoint)) ||
         (bizLocation && jurisdictionOf(bizLocation)) ||
@@ -78,7 +78,9 @@ export const createAppend = ({
         key,
         position,
         eventTime,
+        type,
         bizStep,
+        disposition,
         readPoint,
         bizLocation,
         audiences: [...deriveAudiences({ organisation, jurisdiction }), ...derive(entry)],

@@ -16,6 +16,7 @@ import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
 import { type EventQuery, listEvents } from './query-store.ts'
+import { keepValues } from './resource-store.ts'
 import {
   groupBy,
   markSeenConflicts,
@@ -163,12 +164,13 @@ export const createJournal = (db: Database) => {
       const events = await store.listPartyEvents(tx, organisation, things)
       const audience = partyAudience(organisation)
       const gone = events.filter(({ seen }) => !seen).map(({ key }) => key)
-      await deleteAudience(tx, audience, gone)
+      const lost = await deleteAudience(tx, audience, gone)
       await insertAudienceOf(
         tx,
         audience,
         events.filter(({ seen }) => seen),
       )
+      await keepValues(tx, lost)
     },
     /** Gives the events of a grantor that name the things to the receiver of a grant. */
     async applyGrant(
@@ -189,8 +191,9 @@ export const createJournal = (db: Database) => {
       let discarded = 0
       for (;;) {
         const keys = await db.transaction(async (tx) => {
+          await store.lockAppends(tx)
           const gone = await store.deleteSimulated(tx, before, DISCARD_BATCH)
-          await deleteAudiences(tx, gone)
+          await keepValues(tx, await deleteAudiences(tx, gone))
           if (gone.length > 0) await bumpSight(tx, null)
           return gone
         })
@@ -213,15 +216,7 @@ const insertAudienceOf = async (
     const batch = events.slice(from, from + AUDIENCE_BATCH)
     await insertAudiences(
       tx,
-      batch.map(({ key, eventTime, bizStep, readPoint, bizLocation, position }) => ({
-        key,
-        eventTime,
-        bizStep,
-        readPoint,
-        bizLocation,
-        position,
-        audiences: [audience],
-      })),
+      batch.map((event) => ({ ...event, audiences: [audience] })),
     )
   }
 }

@@ -1,8 +1,8 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { chooseType } from '../platform/index.ts'
 import type { Journal } from './journal.ts'
 import { addOurs, KARVAN_VOCABULARY } from './own-words.ts'
 import {
-  AS_CAPTURED,
   type Representation,
   represent,
   representationHeaders,
@@ -10,31 +10,47 @@ import {
 } from './representation.ts'
 import type { SeenEntry } from './sight.ts'
 
+export const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
+
+/** In which a query document is written; the first one where the client does not care. */
+const DOCUMENT_TYPES = ['application/ld+json', 'application/json'] as const
+type DocumentType = (typeof DOCUMENT_TYPES)[number]
+
+/** Refuses, before anything is looked for, what no document is written in. */
+export const answerTypeOf = (request: FastifyRequest): DocumentType =>
+  chooseType(request, DOCUMENT_TYPES)
+
+interface QueryDocument {
+  journal: Journal
+  entries: readonly SeenEntry[]
+  now: Date
+  type: DocumentType
+  representation: Representation
+  /** EPCIS 2.0 §8.2.7: of a query without a name, the standard's. */
+  queryName?: string | undefined
+}
+
 /** Events stand in it with the exact characters in which they came, but for identifiers where GS1-EPC-Format asks for another form; what the journal knows beside is added in front. */
 export const sendQueryDocument = async (
   reply: FastifyReply,
-  journal: Journal,
-  entries: readonly SeenEntry[],
-  now: Date,
-  representation: Representation = AS_CAPTURED,
+  { journal, entries, now, type, representation, queryName = 'SimpleEventQuery' }: QueryDocument,
 ): Promise<FastifyReply> => {
   const contexts = await journal.listContexts(entries.map((entry) => entry.context))
   const events = entries.map((entry) =>
     eventText(entry, contexts.get(entry.context), representation),
   )
   const head = JSON.stringify({
-    '@context': [
-      'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-      { karvan: KARVAN_VOCABULARY },
-    ],
+    '@context': [EPCIS_CONTEXT, { karvan: KARVAN_VOCABULARY }],
     type: 'EPCISQueryDocument',
     schemaVersion: '2.0',
     creationDate: now.toISOString(),
   })
-  const results = `{"queryName":"SimpleEventQuery","resultsBody":{"eventList":[${events.join(',')}]}}`
+  const name = JSON.stringify(queryName)
+  const results = `{"queryName":${name},"resultsBody":{"eventList":[${events.join(',')}]}}`
   return reply
     .headers(representationHeaders(representation))
-    .header('content-type', 'application/ld+json')
+    .header('content-type', type)
+    .header('vary', 'accept')
     .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)
 }
 

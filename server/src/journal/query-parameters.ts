@@ -1,18 +1,19 @@
 import type { Reason } from '@karvan/contract'
 import { bizStepWord, canonicalThing, dispositionWord } from '@karvan/epcis'
-import { decodeCursor } from './cursor.ts'
+import { DEFAULT_PAGE, MAX_PAGE } from '../platform/index.ts'
 import type { EventQuery } from './query-store.ts'
 import { refusals } from './refusals.ts'
 
-/** A page of GET /epcis/events, as its parameters ask for it. */
+/** Events page by page, as parameters ask for them. */
 export interface EventPageQuery {
-  query: Omit<EventQuery, 'sight'>
+  query: Omit<EventQuery, 'sight' | 'limit' | 'after'>
+  /** Events of a page. */
+  perPage: number
+  /** Events of all pages together. */
+  eventCountLimit: number | undefined
   /** More events than this are refused (EPCIS 2.0 §8.2.7.1: maxEventCount is no truncation). */
   maxEventCount: number | undefined
 }
-
-const DEFAULT_PAGE = 30
-const MAX_PAGE = 1_000
 
 const TYPES = [
   'ObjectEvent',
@@ -23,7 +24,7 @@ const TYPES = [
 ]
 const ACTIONS = ['ADD', 'OBSERVE', 'DELETE']
 
-type Draft = Omit<EventQuery, 'sight' | 'orderBy' | 'descending' | 'limit'> & {
+type Draft = Omit<EventQuery, 'sight' | 'orderBy' | 'descending' | 'limit' | 'after'> & {
   orderBy?: EventQuery['orderBy']
   descending?: boolean
   limit?: number
@@ -100,12 +101,8 @@ const orderDirection: Reader = (draft, value) => {
   return value === 'ASC' || value === 'DESC' ? undefined : `"${value}": allowed are ASC, DESC`
 }
 
-const nextPageToken: Reader = (draft, value) => {
-  const after = decodeCursor(value)
-  if (!after) return 'is not a token that this server gave'
-  draft.after = after
-  return undefined
-}
+/** Read by whoever gave it: `pages.ts`. */
+const nextPageToken: Reader = () => undefined
 
 /** Every parameter that is read; any other is refused (EPCIS 2.0.1 §8.2.7.1, QueryParameterException). */
 const READERS: Record<string, Reader> = {
@@ -164,7 +161,8 @@ export const readQueryParameters = (
     ...rest,
     orderBy: draft.orderBy ?? ('eventTime' as const),
     descending: draft.descending ?? true,
-    limit: eventCountLimit ?? maxEventCount ?? limit ?? DEFAULT_PAGE,
   }
-  return { query, maxEventCount }
+  // Who bounds the whole gets it at once, unless asked otherwise.
+  const perPage = limit ?? eventCountLimit ?? maxEventCount ?? DEFAULT_PAGE
+  return { query, perPage, eventCountLimit, maxEventCount }
 }

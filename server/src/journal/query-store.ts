@@ -113,10 +113,15 @@ const compare = (
 const pageOf = ({ after, descending, orderBy, sight }: EventQuery, bind: Bind): Condition[] => {
   if (!after) return []
   const operator = descending ? '<' : '>'
-  const recordTime = `${bind(after.recordTime)}::timestamptz`
-  if (orderBy === 'recordTime') return [(row) => `${row}.record_time ${operator} ${recordTime}`]
-  const eventTime = `${bind(after.eventTime)}::timestamptz`
-  const key = keyAt(eventTime, recordTime, bind(sight[0]))
+  const bindTime = (time: string): string => `${bind(time)}::timestamptz`
+  if (orderBy === 'recordTime') {
+    const recordTime = bindTime(after.recordTime)
+    return [(row) => `${row}.record_time ${operator} ${recordTime}`]
+  }
+  const eventTime = bindTime(after.eventTime)
+  const key = after.key
+    ? `${bind(after.key)}::uuid`
+    : keyAt(eventTime, bindTime(after.recordTime), bind(sight[0]))
   return [(row) => `(${row}.event_time, ${row}.key) ${operator} (${eventTime}, ${key})`]
 }
 

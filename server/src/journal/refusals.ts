@@ -28,4 +28,19 @@ export const refusals = {
     status: 404,
     title: 'There is no event of this id',
   },
+  unknownResource: {
+    code: 'journal.unknown-resource',
+    status: 404,
+    title: 'No event names this',
+  },
+  unknownQuery: {
+    code: 'journal.unknown-query',
+    status: 404,
+    title: 'There is no query of this name',
+  },
+  queryExists: {
+    code: 'journal.query-exists',
+    status: 409,
+    title: 'There is a query of this name already',
+  },
 } satisfies Record<string, RefusalKind>

@@ -1,28 +1,33 @@
-import type { FindPrefixLength } from '@karvan/epcis'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { forDeed, getAsker } from '../access/index.ts'
-import { type Clock, Refusal } from '../platform/index.ts'
-import { encodeCursor } from './cursor.ts'
-import type { Entry } from './entry.ts'
-import type { Journal } from './journal.ts'
-import { sendQueryDocument } from './query-document.ts'
+import { forDeed } from '../access/index.ts'
+import { Refusal } from '../platform/index.ts'
+import { type EventPages, sendEventPage } from './event-pages.ts'
+import type { NamedQueries } from './named-queries.ts'
+import { namedQueryRoutes } from './named-query-routes.ts'
+import { pageTokenRoutes } from './page-token-routes.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
-import { EPC_FORMAT_HEADER, readRepresentation } from './representation.ts'
+import { EPC_FORMAT_HEADER } from './representation.ts'
+import { resourceRoutes } from './resource-routes.ts'
+import type { Resources } from './resources.ts'
 
-export interface JournalRoutes {
-  journal: Journal
-  clock: Clock
-  /** Where the company prefix of a GS1 key ends, for who asks for EPC URNs. */
-  findPrefixLength: FindPrefixLength
+export interface JournalRoutes extends EventPages {
+  queries: NamedQueries
+  resources: Resources
 }
 
 /** The repository as EPCIS 2.0.1 §8 reads it. */
-export const journalRoutes = (
-  app: FastifyInstance,
-  { journal, clock, findPrefixLength }: JournalRoutes,
-): void => {
+export const journalRoutes = (app: FastifyInstance, parts: JournalRoutes): void => {
+  eventRoutes(app, parts)
+  resourceRoutes(app, parts)
+  namedQueryRoutes(app, parts)
+  pageTokenRoutes(app, parts)
+}
+
+const EVENTS_OF_ID = 100
+
+const eventRoutes = (app: FastifyInstance, parts: EventPages): void => {
   app.get<{ Querystring: Record<string, unknown> }>(
     '/epcis/events',
     {
@@ -34,19 +39,10 @@ export const journalRoutes = (
       },
     },
     async (request, reply) => {
-      const asker = getAsker(request)
-      const representation = readRepresentation(request.headers, findPrefixLength)
-      const read = readQueryParameters(request.query)
-      if ('reasons' in read) throw new Refusal(refusals.queryParameter, { reasons: read.reasons })
-      const { query, maxEventCount } = read
-      const limit = query.limit
-      const found = await journal.listEvents(asker, { ...query, limit: limit + 1 })
-      if (maxEventCount !== undefined && found.length > maxEventCount) {
-        throw new Refusal(refusals.queryTooLarge)
-      }
-      const page = found.slice(0, limit)
-      if (found.length > limit) linkNext(reply, request.url, page.at(-1)!)
-      return sendQueryDocument(reply, journal, page, clock.now(), representation)
+      const question = readQueryParameters(request.query)
+      if ('reasons' in question)
+        throw new Refusal(refusals.queryParameter, { reasons: question.reasons })
+      return sendEventPage(request, reply, parts, { question })
     },
   )
   app.get<{ Params: { id: string } }>(
@@ -56,26 +52,20 @@ export const journalRoutes = (
       schema: {
         tags: ['events'],
         ...EPC_FORMAT_HEADER,
+        summary:
+          'The events of an ID: declarations of errors bear the ID of what they declare wrong',
         params: Type.Object({ id: Type.String() }),
       },
     },
     async (request, reply) => {
-      const asker = getAsker(request)
-      const representation = readRepresentation(request.headers, findPrefixLength)
-      const found = await journal.listEvents(asker, {
-        eventIds: [request.params.id],
-        orderBy: 'recordTime',
-        descending: false,
-        limit: 100,
-      })
-      if (found.length === 0) throw new Refusal(refusals.unknownEvent)
-      return sendQueryDocument(reply, journal, found, clock.now(), representation)
+      const { id } = request.params
+      const question = {
+        query: { eventIds: [id], orderBy: 'recordTime' as const, descending: false },
+        perPage: EVENTS_OF_ID,
+        eventCountLimit: undefined,
+        maxEventCount: undefined,
+      }
+      return sendEventPage(request, reply, parts, { question, none: refusals.unknownEvent })
     },
   )
-}
-
-const linkNext = (reply: FastifyReply, url: string, last: Entry): void => {
-  const next = new URL(url, 'http://karvan')
-  next.searchParams.set('nextPageToken', encodeCursor(last))
-  reply.header('link', `<${next.pathname}${next.search}>; rel="next"`)
 }

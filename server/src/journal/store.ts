@@ -416,7 +416,9 @@ export const thingsOfEvents = (keys: string): string =>
 export interface PartyEvent {
   key: string
   eventTime: string
+  type: string
   bizStep: string | null
+  disposition: string | null
   readPoint: string | null
   bizLocation: string | null
   position: number
@@ -431,7 +433,7 @@ export const listPartyEvents = async (
   things: readonly string[],
 ): Promise<PartyEvent[]> => {
   const { rows } = await tx.query<PartyEvent>(
-    `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
+    `select e.key, e.position, e.type, e.biz_step as "bizStep", e.disposition, e.read_point as "readPoint",
        e.biz_location as "bizLocation", to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
        exists (select 1 from journal.event_epc y
          where y.key = e.key and ${conditions.party('y.thing', 'y.event_time', 'y.role', '$1')}) as seen
@@ -463,7 +465,7 @@ export const listCapturedEvents = async (
   things: readonly string[],
 ): Promise<Omit<PartyEvent, 'seen'>[]> => {
   const { rows } = await tx.query<Omit<PartyEvent, 'seen'>>(
-    `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
+    `select e.key, e.position, e.type, e.biz_step as "bizStep", e.disposition, e.read_point as "readPoint",
        e.biz_location as "bizLocation", to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
      from journal.event e where e.organisation = $1::text
        and e.key in (select x.key from journal.event_epc x where x.thing = any($2::text[]))`,

@@ -12,8 +12,9 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify'
 import type { Logger } from 'pino'
+import { findAccepted } from './accept.ts'
 import { exceptionOf } from './epcis/exceptions.ts'
-import { findAccepted, isEpcis } from './epcis/speak.ts'
+import { isEpcis } from './epcis/speak.ts'
 import { guardAnswer } from './headers.ts'
 import { readJsonBodies } from './json-body.ts'
 import { maskAddress } from './logs.ts'

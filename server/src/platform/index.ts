@@ -1,3 +1,4 @@
+export { chooseType, findAccepted } from './accept.ts'
 export * from './clock.ts'
 export * from './database.ts'
 export { restoreBackup } from './embedded/backup.ts'
@@ -5,7 +6,6 @@ export { exceptionOf } from './epcis/exceptions.ts'
 export {
   discoveryHeaders,
   EPCIS_ROOT,
-  findAccepted,
   JSON_TYPES,
   speakEpcis,
 } from './epcis/speak.ts'
@@ -21,6 +21,7 @@ export * from './observe.ts'
 export { openDatabase } from './open-database.ts'
 export * from './outbox.ts'
 export * from './outgoing.ts'
+export { createPages, DEFAULT_PAGE, MAX_PAGE, type Pages } from './pages.ts'
 export * from './rebuild.ts'
 export * from './refusal.ts'
 export { refusals as platformRefusals } from './refusals.ts'

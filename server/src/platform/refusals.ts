@@ -38,6 +38,21 @@ export const refusals = {
     status: 414,
     title: 'The address is longer than any that Karvan gives',
   },
+  wrongPageToken: {
+    code: 'platform.wrong-page-token',
+    status: 400,
+    title: 'This is not a token of a next page that you were given for this question',
+  },
+  expiredPageToken: {
+    code: 'platform.expired-page-token',
+    status: 400,
+    title: 'The token of this page is no longer valid: ask again from the first page',
+  },
+  unknownPageToken: {
+    code: 'platform.unknown-page-token',
+    status: 404,
+    title: 'This is not a token of a next page that you were given',
+  },
   tooManyRequests: {
     code: 'platform.too-many-requests',
     status: 429,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import Negotiator from 'negotiator'
+import { chooseType } from '../accept.ts'
 import { Refusal } from '../refusal.ts'
 import { refusals } from '../refusals.ts'
 import { checkExtensions, OWN_EXTENSION } from './extensions.ts'
@@ -63,15 +63,5 @@ export const speakEpcis = (app: FastifyInstance): void => {
 
 const checkAccept = (request: FastifyRequest): void => {
   const produces = request.routeOptions.config.produces ?? JSON_TYPES
-  if (produces.length === 0 || findAccepted(request, produces) !== undefined) return
-  throw new Refusal(refusals.notAcceptable, { detail: `answers are ${produces.join(', ')}` })
-}
-
-/** Which of the media types whoever asks likes best; undefined: none. Who says nothing likes any. */
-export const findAccepted = (
-  { headers }: FastifyRequest,
-  types: readonly string[],
-): string | undefined => {
-  const accept = headers.accept?.trim() || '*/*'
-  return new Negotiator({ headers: { accept } }).mediaTypes([...types])[0]
+  if (produces.length > 0) chooseType(request, produces)
 }
