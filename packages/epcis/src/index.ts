@@ -48,3 +48,13 @@ export {
 export { EPC_FORMS, type EpcForm, translateUri } from './translate/translate-uri.ts'
 export type * from './types.ts'
 export * from './vocabulary.ts'
+export {
+  writeCaptureJobXml,
+  writeProblemXml,
+  type XmlCaptureJob,
+  type XmlProblem,
+} from './xml/answer-out.ts'
+export { type ConvertedXml, convertXml, readXmlDocument, readXmlEvent } from './xml/read-xml.ts'
+export type { XmlNotes } from './xml/reading.ts'
+export type { WordFormat } from './xml/words.ts'
+export { type WriteOptions, writeXml } from './xml/write-xml.ts'

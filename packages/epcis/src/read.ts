@@ -9,6 +9,8 @@ export interface ReadEvent {
   event: EpcisEvent
   /** The event exactly as it stands in the text. */
   source: string
+  /** The same as it stood in XML, where it came so; `source` is then what it says in JSON. */
+  xml?: string
   /** RFC 6901 pointer to the event in its document; '' for a single event. */
   pointer: string
 }
