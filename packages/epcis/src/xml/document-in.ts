@@ -77,7 +77,7 @@ const readChildren = (
     const index = order.indexOf(child.local)
     if (index < 0 || !isOurs(child)) {
       if (child.uri === '' && child.local === 'extension')
-        others.push(...child.content.filter(isElement))
+        for (const inner of child.content.filter(isElement)) others.push(inner)
       else others.push(child)
       continue
     }

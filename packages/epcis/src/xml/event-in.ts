@@ -8,7 +8,7 @@ import {
 } from './extension-in.ts'
 import { type AttributeKind, EVENTS, type ObjectPart, type Part } from './model.ts'
 import { EPCIS_XML, JSON_MARKS, MASTER_DATA_XML, QUERY_XML, XSI } from './namespaces.ts'
-import { ownNamespaces } from './prefixes.ts'
+import { ownNamespaces, PREFIX_LIMIT } from './prefixes.ts'
 import type { Reading } from './reading.ts'
 import { isBlank, isElement, textOf, trim, type XmlAttribute, type XmlElement } from './tree.ts'
 
@@ -77,6 +77,13 @@ const readSaidContext = (
     return []
   }
   reading.own = ownNamespaces(JSON.parse(said))
+  if (reading.own.size > PREFIX_LIMIT)
+    reading.refuse(
+      at,
+      element.start,
+      'too-large',
+      `More than ${PREFIX_LIMIT} prefixes are declared`,
+    )
   return [`"@context":${said}`]
 }
 
@@ -138,10 +145,12 @@ const sortChildren = (
     if (index >= 0) checkUnqualified(child, `${at}/${child.local}`, reading)
     if (!part.anyOrder) checkOrder(child, index, reached, at, reading)
     reached = Math.max(reached, index < 0 ? order.length : index)
-    const inner = part.parts.get(child.local)
+    const known = part.parts.get(child.local)
     if (index < 0) addOther(part, child, sorted, at, reading)
-    else if (inner!.kind === 'wrapper') sorted.others.push(...child.content.filter(isElement))
-    else sorted.known.set(child.local, [...(sorted.known.get(child.local) ?? []), child])
+    else if (known!.kind === 'wrapper')
+      for (const inner of child.content.filter(isElement)) sorted.others.push(inner)
+    else if (sorted.known.has(child.local)) sorted.known.get(child.local)!.push(child)
+    else sorted.known.set(child.local, [child])
   }
   return sorted
 }

@@ -155,8 +155,12 @@ const writePieces = (
 /** Puts pieces in the order of names that was noted; what the note does not name follows. */
 const inOrder = (pieces: readonly Piece[], order: readonly string[]): Piece[] => {
   const left = new Map<string, Piece[]>()
-  for (const piece of pieces) left.set(piece.name, [...(left.get(piece.name) ?? []), piece])
-  const sorted = order.flatMap((name) => left.get(name)?.shift() ?? [])
+  for (const piece of [...pieces].reverse()) {
+    const same = left.get(piece.name)
+    if (same) same.push(piece)
+    else left.set(piece.name, [piece])
+  }
+  const sorted = order.flatMap((name) => left.get(name)?.pop() ?? [])
   return [...sorted, ...[...left.values()].flat()]
 }
 

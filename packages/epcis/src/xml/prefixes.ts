@@ -11,12 +11,30 @@ const JSON_PREFIX = /^[a-z][a-z0-9+.-]*$/i
 /** Schemes of URIs: as a prefix they would change what identifiers mean. */
 const SCHEMES = new Set(['urn', 'http', 'https', 'tag', 'did', 'ni', 'info'])
 
+/** A document may declare this many; names are looked for among all of them. */
+export const PREFIX_LIMIT = 1000
+
+/** Thrown from within reading, which cannot go on. */
+export class TooManyPrefixes extends Error {}
+
+const reversed = new WeakMap<Namespaces, Map<string, string>>()
+
+/** Prefixes by what they stand for. Kept for each map of prefixes, which must not change. */
+const reverse = (namespaces: Namespaces): Map<string, string> => {
+  const known = reversed.get(namespaces)
+  if (known) return known
+  const prefixes = new Map([...namespaces].map(([prefix, uri]) => [uri, prefix]))
+  reversed.set(namespaces, prefixes)
+  return prefixes
+}
+
 /**
  * The prefixes of a document while it is read: as its XML declares them where JSON can, made up
  * where not. One prefix means one namespace throughout; what an event declares against that is its own.
  */
 export class Prefixes {
   private readonly declared = new Map<string, string>()
+  private readonly byNamespace = new Map<string, string>()
   private readonly given: Namespaces
   private readonly said: unknown
   private made = 0
@@ -35,7 +53,7 @@ export class Prefixes {
     if (this.said !== undefined) return true
     const known = this.declared.get(prefix) ?? this.given.get(prefix)
     if (known !== undefined) return known === uri || STANDARD.get(prefix) === known
-    this.declared.set(prefix, uri)
+    this.add(prefix, uri)
     return true
   }
 
@@ -45,14 +63,28 @@ export class Prefixes {
     const means = (prefix: string): string | undefined =>
       own?.get(prefix) ?? this.declared.get(prefix) ?? this.given.get(prefix)
     if (JSON_PREFIX.test(wish) && means(wish) === uri) return wish
-    for (const names of [own, this.declared, this.given]) {
-      for (const [prefix, known] of names ?? [])
-        if (known === uri && means(prefix) === uri) return prefix
-    }
+    const known = [
+      own && reverse(own).get(uri),
+      this.byNamespace.get(uri),
+      reverse(this.given).get(uri),
+    ]
+    const other = known.find((prefix) => prefix !== undefined && means(prefix) === uri)
+    if (other !== undefined) return other
     const isFree = JSON_PREFIX.test(wish) && !SCHEMES.has(wish) && means(wish) === undefined
     const prefix = isFree ? wish : this.makePrefix(means)
-    this.declared.set(prefix, uri)
+    this.add(prefix, uri)
     return prefix
+  }
+
+  private add(prefix: string, uri: string): void {
+    if (this.declared.size + this.given.size >= PREFIX_LIMIT) throw new TooManyPrefixes()
+    this.declared.set(prefix, uri)
+    if (!this.byNamespace.has(uri)) this.byNamespace.set(uri, prefix)
+  }
+
+  /** How many were declared or made up. */
+  count(): number {
+    return this.declared.size
   }
 
   private makePrefix(means: (prefix: string) => string | undefined): string {

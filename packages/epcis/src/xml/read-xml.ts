@@ -5,7 +5,7 @@ import { readRoot } from './document-in.ts'
 import { readEventElement } from './event-in.ts'
 import { findMark, isJson } from './extension-in.ts'
 import { EPCIS_XML, JSON_MARKS, MASTER_DATA_XML, OLD_EPCIS, QUERY_XML } from './namespaces.ts'
-import { Prefixes } from './prefixes.ts'
+import { PREFIX_LIMIT, Prefixes, TooManyPrefixes } from './prefixes.ts'
 import { Reading, type XmlNotes } from './reading.ts'
 import { parseXml, trim, type XmlElement } from './tree.ts'
 
@@ -50,10 +50,20 @@ class Conversion {
   }
 
   run(): this {
+    try {
+      this.read()
+    } catch (error) {
+      if (!(error instanceof TooManyPrefixes)) throw error
+      this.json = ''
+      this.refuse('/@context', 0, 'too-large', `More than ${PREFIX_LIMIT} prefixes are declared`)
+    }
+    return this
+  }
+
+  private read(): void {
     const { root, fault } = parseXml(this.text, (event, index) => this.readEvent(event, index))
     if (fault) this.refuse('', fault.offset, fault.code, fault.message)
     else if (root) this.readRoot(root)
-    return this
   }
 
   private refuse(pointer: string, offset: number, code: string, message: string): void {

@@ -25,6 +25,7 @@ export class Reading {
   /** Prefixes of the event that is read, which win. */
   own: Namespaces | undefined
   private at = ''
+  private known: { own: Namespaces | undefined; count: number; namespaces: Namespaces } | undefined
   private spelled: Readonly<Record<string, unknown>> = {}
   /** The root, where it is a single event. */
   single: XmlElement | undefined
@@ -77,7 +78,13 @@ export class Reading {
 
   /** What prefixes mean where it is read. */
   namespaces(): Namespaces {
+    const count = this.prefixes.count()
+    if (this.known?.own === this.own && this.known?.count === count) return this.known.namespaces
     const document = listNamespaces(this.prefixes.context())
-    return this.own ? extendNamespaces(document, Object.fromEntries(this.own)) : document
+    const namespaces = this.own
+      ? extendNamespaces(document, Object.fromEntries(this.own))
+      : document
+    this.known = { own: this.own, count, namespaces }
+    return namespaces
   }
 }

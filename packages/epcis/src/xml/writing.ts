@@ -30,6 +30,7 @@ export class Writing {
   private namespaces: Namespaces
   /** Declared at the root: prefix to namespace. */
   private readonly declared = new Map<string, string>()
+  private readonly byNamespace = new Map<string, string>()
   private own = new Map<string, string>()
   private at = ''
   private spelled: Record<string, string> = {}
@@ -41,7 +42,7 @@ export class Writing {
     this.attributes = new Set(notes.attributes)
     this.document = listNamespaces(context)
     this.namespaces = this.document
-    for (const [prefix, uri] of declarable(context)) this.declared.set(prefix, uri)
+    for (const [prefix, uri] of declarable(context)) this.declare(prefix, uri)
   }
 
   /** Prefixes of the root and what they stand for. */
@@ -78,12 +79,17 @@ export class Writing {
   /** A prefix that stands for a namespace here: one that does already, the one wished for, or a new one. */
   prefixOf(uri: string, wish: string): string {
     if (this.meaning(wish) === uri) return wish
-    for (const [prefix, known] of this.declared)
-      if (known === uri && this.meaning(prefix) === uri) return prefix
+    const known = this.byNamespace.get(uri)
+    if (known !== undefined && this.meaning(known) === uri) return known
     let prefix = wish
     while (!this.isFree(prefix, uri)) prefix = `${wish}${++this.made}`
-    this.declared.set(prefix, uri)
+    this.declare(prefix, uri)
     return prefix
+  }
+
+  private declare(prefix: string, uri: string): void {
+    this.declared.set(prefix, uri)
+    this.byNamespace.set(uri, prefix)
   }
 
   private meaning(prefix: string): string | undefined {
