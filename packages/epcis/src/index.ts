@@ -54,6 +54,7 @@ export {
   type XmlCaptureJob,
   type XmlProblem,
 } from './xml/answer-out.ts'
+export { knownXmlContradictions, type XmlContradiction } from './xml/contradictions.ts'
 export { type ConvertedXml, convertXml, readXmlDocument, readXmlEvent } from './xml/read-xml.ts'
 export type { XmlNotes } from './xml/reading.ts'
 export type { WordFormat } from './xml/words.ts'
