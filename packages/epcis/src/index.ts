@@ -19,6 +19,7 @@ export {
   type ReadResult,
   readDocument,
   readEvent,
+  type XmlSource,
 } from './read.ts'
 export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
@@ -57,5 +58,4 @@ export {
 export { knownXmlContradictions, type XmlContradiction } from './xml/contradictions.ts'
 export { type ConvertedXml, convertXml, readXmlDocument, readXmlEvent } from './xml/read-xml.ts'
 export type { XmlNotes } from './xml/reading.ts'
-export type { WordFormat } from './xml/words.ts'
 export { type WriteOptions, writeXml } from './xml/write-xml.ts'

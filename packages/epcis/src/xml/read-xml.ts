@@ -1,6 +1,12 @@
 import { EVENT_SHAPES } from '../fields.ts'
 import { PROBLEM_LIMIT, type Problem, Problems } from '../problem.ts'
-import { type ReadEventResult, type ReadResult, readDocument, readEvent } from '../read.ts'
+import {
+  type ReadEventResult,
+  type ReadResult,
+  readDocument,
+  readEvent,
+  type XmlSource,
+} from '../read.ts'
 import { readRoot } from './document-in.ts'
 import { readEventElement } from './event-in.ts'
 import { findMark, isJson } from './extension-in.ts'
@@ -17,7 +23,7 @@ export interface ConvertedXml {
   problems: Problem[]
   problemCount: number
   /** The exact characters of each event. */
-  sources: string[]
+  sources: XmlSource[]
   /** What JSON has no place for. */
   notes: XmlNotes
   /** Whether it is a single event. */
@@ -35,7 +41,7 @@ class Conversion {
   readonly problems = new Problems()
   readonly offsets: number[] = []
   readonly places = new Map<string, number>()
-  readonly sources: string[] = []
+  readonly sources: XmlSource[] = []
   readonly notes: XmlNotes = { attributes: [], types: {}, order: {} }
   json = ''
   isEvent = false
@@ -43,6 +49,8 @@ class Conversion {
   private readonly wanted: ReadonlySet<string> | undefined
   private readonly events: string[] = []
   private reading: Reading | undefined
+  /** Prefixes that events stand under, the same for all. */
+  private inherited: Readonly<Record<string, string>> | undefined
 
   constructor(text: string, wanted?: ReadonlySet<string>) {
     this.text = text
@@ -90,7 +98,7 @@ class Conversion {
         ? '/epcisBody/queryResults/resultsBody/eventList'
         : '/epcisBody/eventList'
     this.events.push(readEventElement(event, `${list}/${index}`, reading))
-    this.sources.push(this.text.slice(event.start, event.end))
+    this.sources.push(this.sourceOf(event))
   }
 
   private readRoot(root: XmlElement): void {
@@ -117,7 +125,12 @@ class Conversion {
     const event = readEventElement(reading.single, '', reading)
     const context = `"@context":${JSON.stringify(reading.prefixes.context())},`
     this.json = `{${context}${event.slice(1)}`
-    this.sources.push(this.text.slice(root.start, root.end))
+    this.sources.push(this.sourceOf(root))
+  }
+
+  private sourceOf({ start, end, parent }: XmlElement): XmlSource {
+    this.inherited ??= inheritedBy(parent)
+    return { text: this.text.slice(start, end), namespaces: this.inherited }
   }
 
   /** Says what the root is, if it is none of EPCIS 2.0. */
@@ -154,6 +167,10 @@ const rootOf = (element: XmlElement): XmlElement => {
   return root
 }
 
+/** Prefixes declared by an element and those around it, of which the inner win. */
+const inheritedBy = (element: XmlElement | undefined): Readonly<Record<string, string>> =>
+  element ? { ...inheritedBy(element.parent), ...Object.fromEntries(element.declared) } : {}
+
 /** What an element and those around it declare counts for the whole document, the outer first. */
 const declareAll = (element: XmlElement | undefined, reading: Reading): void => {
   if (!element) return
@@ -175,20 +192,27 @@ export const convertXml = (text: string): ConvertedXml => {
  * that is wrong with it at once, told with line and column, or gives its events, each with its exact
  * XML. Never throws.
  */
-export const readXmlDocument = (text: string): ReadResult => {
+export const readXmlDocument = (text: string, ...options: ReadOptions): ReadResult => {
   const conversion = new Conversion(text).run()
   const { json, problems, isEvent, sources } = conversion
   if (isEvent && json !== '')
     problems.add('/type', 'document-type', 'This is a single event, not a document')
   if (json === '' || isEvent) return refused(told(conversion, [], text))
-  const read = readDocument(json)
+  const read = readDocument(json, ...options)
   if (problems.count + read.problemCount > 0) {
     const all = told(conversion, read.problems, text)
     return { ...refused(all), problemCount: problems.count + read.problemCount, kind: read.kind }
   }
-  const events = read.events.map((event, index) => ({ ...event, xml: sources[index]! }))
+  const events = read.events.map((event) => ({ ...event, xml: sources[indexOf(event.pointer)]! }))
   return { ...read, warnings: placed(text, read.warnings), events }
 }
+
+const indexOf = (pointer: string): number => Number(pointer.slice(pointer.lastIndexOf('/') + 1))
+
+/** What `readDocument` is told beside the text. */
+type ReadOptions = typeof readDocument extends (text: string, ...options: infer T) => unknown
+  ? T
+  : never
 
 const refused = (problems: Problem[]): ReadResult => ({
   kind: 'unknown',

@@ -50,15 +50,16 @@ class Halt extends Error {
 }
 
 /**
- * Reads a text as XML 1.0 with namespaces. Each event is given away as soon as it ends and not kept,
+ * Reads a text as XML 1.0 with namespaces, `namespaces` those that hold around it. Each event is given away as soon as it ends and not kept,
  * for a document may hold many. Refused at once, before anything grows: document types, and with
  * them every entity of one's own, what is not well formed, and what is deeper or larger than the limits.
  */
 export const parseXml = (
   text: string,
   onEvent: (event: XmlElement, index: number) => void,
+  namespaces: Readonly<Record<string, string>> = {},
 ): { root: XmlElement | undefined; fault: XmlFault | undefined } => {
-  const builder = new Builder(text, onEvent)
+  const builder = new Builder(text, onEvent, namespaces)
   try {
     builder.run()
     return { root: builder.root, fault: undefined }
@@ -72,16 +73,25 @@ class Builder {
   root: XmlElement | undefined
   private readonly text: string
   private readonly onEvent: (event: XmlElement, index: number) => void
-  private readonly parser = new SaxesParser({ xmlns: true, position: true })
+  private readonly parser: SaxesParser<{ xmlns: true }>
   private top: XmlElement | undefined
   private depth = 0
   private events = 0
   private start = 0
   private attributes = 0
 
-  constructor(text: string, onEvent: (event: XmlElement, index: number) => void) {
+  constructor(
+    text: string,
+    onEvent: (event: XmlElement, index: number) => void,
+    namespaces: Readonly<Record<string, string>>,
+  ) {
     this.text = text
     this.onEvent = onEvent
+    this.parser = new SaxesParser({
+      xmlns: true,
+      position: true,
+      additionalNamespaces: { ...namespaces },
+    })
   }
 
   run(): void {

@@ -1,7 +1,5 @@
+import type { WordForm } from '../translate/translate-event.ts'
 import { findWordUri, type Vocabulary } from '../vocabulary.ts'
-
-/** How words of CBV are written in XML (EPCIS 2.0 §12, header GS1-CBV-XML-Format). */
-export type WordFormat = 'Always_Web_URI' | 'Always_URN' | 'Never_Translates'
 
 /** A word of a vocabulary in any spelling as JSON has it, bare; any other value as it is. */
 export const bareWord = (words: Vocabulary, value: string): string => {
@@ -10,7 +8,7 @@ export const bareWord = (words: Vocabulary, value: string): string => {
 }
 
 /** A word as XML has it: always a URI. Bare words, which only JSON has, become web URIs where nothing is translated. */
-export const xmlWord = (words: Vocabulary, value: string, format: WordFormat): string => {
+export const xmlWord = (words: Vocabulary, value: string, format: WordForm): string => {
   const uri = findWordUri(words, value)
   if (uri === undefined) return value
   if (format === 'Always_URN' && words.urn !== undefined)

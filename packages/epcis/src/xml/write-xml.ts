@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { pointerToken } from '../problem.ts'
+import type { XmlSource } from '../read.ts'
+import type { WordForm } from '../translate/translate-event.ts'
+import { amendSource } from './amend-source.ts'
 import { writeEvent } from './event-out.ts'
 import { writeExtension, writeValue } from './extension-out.ts'
 import { type Attributes, element, escapeJson, escapeText } from './markup.ts'
@@ -9,14 +12,15 @@ import { Prefixes } from './prefixes.ts'
 import type { XmlNotes } from './reading.ts'
 import { HEADER, plainHeader, type Sending } from './sbdh.ts'
 import { isObject, type Json, type JsonObject, parseSpelled, spell } from './spelled.ts'
-import type { WordFormat } from './words.ts'
 import { Writing } from './writing.ts'
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 export interface WriteOptions {
   /** How words of CBV are written; unless said otherwise as they came, bare words as web URIs. */
-  format?: WordFormat
+  format?: WordForm
+  /** The exact XML of events that came as XML, in the order of events: it stands in the answer as it came. */
+  sources?: readonly (XmlSource | undefined)[]
   /** What `convertXml` noted of the XML that the JSON was made from. */
   notes?: XmlNotes
 }
@@ -27,7 +31,7 @@ export interface WriteOptions {
  * `convertXml` gives the same JSON again (decision 0016). A query that found only vocabularies has no
  * list of events in XML.
  */
-export const writeXml = (json: string, { format, notes }: WriteOptions = {}): string => {
+export const writeXml = (json: string, { format, notes, sources }: WriteOptions = {}): string => {
   const document = parseSpelled(json) as JsonObject
   const context = document['@context'] === undefined ? undefined : plain(document['@context'])
   const writing = new Writing(
@@ -37,7 +41,7 @@ export const writeXml = (json: string, { format, notes }: WriteOptions = {}): st
   )
   const markup = EVENTS.has(document.type as string)
     ? writeEvent(document, '', writing, () => rootAttributes(document, context, writing))
-    : writeDocument(document, context, writing)
+    : writeDocument(document, context, sources ?? [], writing)
   return `${DECLARATION}${markup}\n`
 }
 
@@ -58,15 +62,20 @@ const rootAttributes = (
   return [...writing.declarations(), ...marks]
 }
 
-const writeDocument = (document: JsonObject, context: unknown, writing: Writing): string => {
+const writeDocument = (
+  document: JsonObject,
+  context: unknown,
+  sources: readonly (XmlSource | undefined)[],
+  writing: Writing,
+): string => {
   const isQuery = document.type === 'EPCISQueryDocument'
   const prefix = isQuery
     ? writing.prefixOf(QUERY_XML, 'epcisq')
     : writing.prefixOf(EPCIS_XML, 'epcis')
   const header = writeHeader(document, writing)
   const body = isQuery
-    ? writeQueryBody(objectOf(document.epcisBody), writing)
-    : writeCaptureBody(objectOf(document.epcisBody), writing)
+    ? writeQueryBody(objectOf(document.epcisBody), sources, writing)
+    : writeCaptureBody(objectOf(document.epcisBody), sources, writing)
   const others = writeOthers(document, DOCUMENT_FIELDS, '', writing)
   const marks: [string, string][] =
     typeof document.id === 'string' ? [[writing.mark('id'), document.id]] : []
@@ -243,21 +252,44 @@ const writeVocabularyAttribute = (item: JsonObject, at: string, writing: Writing
   return writeValue(name, attribute, `${at}/attribute`, writing, more)
 }
 
-const writeEvents = (events: readonly Json[], at: string, writing: Writing): string => {
-  const list = events.map(
-    (event, index) => `\n${writeEvent(event as JsonObject, `${at}/${index}`, writing)}`,
+const writeEvents = (
+  events: readonly Json[],
+  sources: readonly (XmlSource | undefined)[],
+  at: string,
+  writing: Writing,
+): string => {
+  const list = events.map((event, index) => {
+    const source = sources[index]
+    const asItCame = source && amendSource(source, event as JsonObject, writing)
+    return `
+${asItCame ?? writeEvent(event as JsonObject, `${at}/${index}`, writing)}`
+  })
+  return element(
+    'EventList',
+    [],
+    list.length > 0
+      ? `${list.join('')}
+`
+      : '',
   )
-  return element('EventList', [], list.length > 0 ? `${list.join('')}\n` : '')
 }
 
-const writeCaptureBody = (body: JsonObject, writing: Writing): string => {
+const writeCaptureBody = (
+  body: JsonObject,
+  sources: readonly (XmlSource | undefined)[],
+  writing: Writing,
+): string => {
   const at = '/epcisBody'
   const others = writeOthers(body, new Set(['eventList']), at, writing)
-  const events = writeEvents(listOf(body.eventList), `${at}/eventList`, writing)
+  const events = writeEvents(listOf(body.eventList), sources, `${at}/eventList`, writing)
   return element('EPCISBody', others.attributes, events + others.markup)
 }
 
-const writeQueryBody = (body: JsonObject, writing: Writing): string => {
+const writeQueryBody = (
+  body: JsonObject,
+  sources: readonly (XmlSource | undefined)[],
+  writing: Writing,
+): string => {
   const others = writeOthers(body, new Set(['queryResults']), '/epcisBody', writing)
   const results = objectOf(body.queryResults)
   const at = '/epcisBody/queryResults'
@@ -270,17 +302,27 @@ const writeQueryBody = (body: JsonObject, writing: Writing): string => {
   const texts = ['queryName', 'subscriptionID'].flatMap((name) =>
     results[name] === undefined ? [] : [element(name, [], escapeText(String(results[name])))],
   )
-  const found = writeResultsBody(objectOf(results.resultsBody), `${at}/resultsBody`, writing)
+  const found = writeResultsBody(
+    objectOf(results.resultsBody),
+    sources,
+    `${at}/resultsBody`,
+    writing,
+  )
   const name = `${writing.prefixOf(QUERY_XML, 'epcisq')}:QueryResults`
   const markup = element(name, inner.attributes, texts.join('') + found + inner.markup)
   return element('EPCISBody', others.attributes, markup + others.markup)
 }
 
-const writeResultsBody = (body: JsonObject, at: string, writing: Writing): string => {
+const writeResultsBody = (
+  body: JsonObject,
+  sources: readonly (XmlSource | undefined)[],
+  at: string,
+  writing: Writing,
+): string => {
   const others = writeOthers(body, new Set(['eventList', 'vocabularyList']), at, writing)
   const events = listOf(body.eventList)
   const isOnlyMasterData = body.vocabularyList !== undefined && events.length === 0
-  const list = isOnlyMasterData ? '' : writeEvents(events, `${at}/eventList`, writing)
+  const list = isOnlyMasterData ? '' : writeEvents(events, sources, `${at}/eventList`, writing)
   const data =
     body.vocabularyList === undefined
       ? ''

@@ -1,10 +1,11 @@
 import { extendNamespaces, findQualifiedName, listNamespaces, type Namespaces } from '../context.ts'
+import type { WordForm } from '../translate/translate-event.ts'
 import { isUri } from '../uri.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { BINDING, dataNamespace, JSON_MARKS, NC_NAME, RDF, SBDH, XML } from './namespaces.ts'
 import { jsonLocal, xmlLocal } from './prefixes.ts'
 import type { XmlNotes } from './reading.ts'
-import { bareWord, type WordFormat, xmlWord } from './words.ts'
+import { bareWord, xmlWord } from './words.ts'
 
 /** Prefixes that XML gives a meaning to. */
 const RESERVED = /^xml/i
@@ -23,7 +24,7 @@ export interface XmlName {
  * context are declared as they are, those that names need beside them are made up.
  */
 export class Writing {
-  readonly format: WordFormat
+  readonly format: WordForm
   readonly notes: XmlNotes
   private readonly attributes: ReadonlySet<string>
   private readonly document: Namespaces
@@ -36,7 +37,7 @@ export class Writing {
   private spelled: Record<string, string> = {}
   private made = 0
 
-  constructor(context: unknown, format: WordFormat, notes: XmlNotes) {
+  constructor(context: unknown, format: WordForm, notes: XmlNotes) {
     this.format = format
     this.notes = notes
     this.attributes = new Set(notes.attributes)
