@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type CaptureJob, KARVAN_NAMESPACE } from '@karvan/contract'
-import { identifyEvent, type ReadResult, readDocument, readEvent } from '@karvan/epcis'
+import { identifyEvent, type ReadResult, readDocument } from '@karvan/epcis'
 import {
   type Access,
   type Asker,
@@ -14,6 +14,7 @@ import type { AppendedEntry, Journal, NewEntry } from '../journal/index.ts'
 import { type Clock, createGather, type Database, Refusal, type Sql } from '../platform/index.ts'
 import { admitDocument, type PersonalDataRule } from './admit.ts'
 import { createDeriver } from './audiences.ts'
+import { type CaptureBody, readBody, readSingleBody } from './body.ts'
 import { type Draft, deriveDraft } from './document.ts'
 import { refusals } from './refusals.ts'
 import { screenOwn } from './screening.ts'
@@ -165,14 +166,14 @@ export const createCapture = ({
 
   return {
     /** Checks a document whole, appends it as one atom, resolves when it is durable. */
-    async capture(asker: Asker, text: string, onBehalfOf?: string): Promise<CaptureJob> {
+    async capture(asker: Asker, body: CaptureBody, onBehalfOf?: string): Promise<CaptureJob> {
       const voice = await findVoice(asker, onBehalfOf, 'import')
-      return captureRead(readDocument(text), voice)
+      return captureRead(readBody(body), voice)
     },
     /** The same for one event without a document around it; its id. */
-    async captureEvent(asker: Asker, text: string, onBehalfOf?: string): Promise<string> {
+    async captureEvent(asker: Asker, body: CaptureBody, onBehalfOf?: string): Promise<string> {
       const voice = await findVoice(asker, onBehalfOf, 'import')
-      const read = readSingle(text)
+      const read = readSingleBody(body)
       await captureRead(read, voice)
       return eventIdOf(read, voice)
     },
@@ -196,12 +197,6 @@ export const createCapture = ({
     waitingEvents: () => gather.waiting(),
     drain: () => gather.drain(),
   }
-}
-
-/** A single event as a document of one. */
-const readSingle = (text: string): ReadResult => {
-  const { event, ...read } = readEvent(text)
-  return { ...read, kind: 'capture', events: event ? [event] : [], masterData: [] }
 }
 
 const eventIdOf = ({ events, context }: ReadResult, { organisation }: Voice): string =>

@@ -9,6 +9,7 @@ import {
   listAttributes,
   listThings,
   type ReadResult,
+  type XmlSource,
 } from '@karvan/epcis'
 import type { NewEntry, NewMasterData } from '../journal/index.ts'
 import { uuidOf } from './uuid.ts'
@@ -39,7 +40,7 @@ export const deriveDraft = (
   const text = JSON.stringify(document.context ?? null)
   const context = { hash: uuidOf(createHash('sha256').update(text).digest()), text }
   const entries = new Map<string, NewEntry>()
-  for (const { event, source } of document.events) {
+  for (const { event, source, xml } of document.events) {
     const entry = deriveEntry(
       event,
       source,
@@ -48,6 +49,7 @@ export const deriveDraft = (
       provenance,
       job,
       context.hash,
+      xml,
     )
     if (!entries.has(entry.key)) entries.set(entry.key, entry)
   }
@@ -71,6 +73,7 @@ const deriveEntry = (
   provenance: Provenance,
   job: string,
   contextHash: string,
+  xml: XmlSource | undefined,
 ): NewEntry => {
   const { key, eventID, contentHash, declaration } = identifyEvent({
     event,
@@ -116,6 +119,8 @@ const deriveEntry = (
     ),
     context: contextHash,
     source,
+    xmlSource: xml?.text ?? null,
+    xmlNamespaces: xml ? JSON.stringify(xml.namespaces) : null,
     organisation: organisation.id,
     job,
     provenance,

@@ -10,6 +10,7 @@ import {
   representationHeaders,
 } from '../journal/index.ts'
 import { type Clock, Refusal } from '../platform/index.ts'
+import { bodyOf, type CaptureBody, readCaptureBodies } from './body.ts'
 import type { Capture } from './capture.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
 import { refusals } from './refusals.ts'
@@ -41,19 +42,7 @@ export const captureRoutes = async (app: FastifyInstance, parts: CaptureRoutes):
 
 /** POST /epcis/capture reads the exact characters: its own scope, so that no other route does. */
 const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    ['application/json', 'application/ld+json'],
-    { parseAs: 'buffer', bodyLimit: DOCUMENT_LIMIT_BYTES },
-    (_request, body, done) => {
-      try {
-        done(null, decoder.decode(body as Buffer))
-      } catch {
-        done(new Refusal(refusals.notUtf8))
-      }
-    },
-  )
+  readCaptureBodies(app, DOCUMENT_LIMIT_BYTES)
   const tags = ['capture']
   const headers = {
     ...EPCIS_HEADERS,
@@ -62,14 +51,14 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
     'gs1-epcis-capture-file-size-limit': String(DOCUMENT_LIMIT_BYTES),
     'gs1-capture-error-behaviour': 'rollback',
   }
-  app.post<{ Body: string | undefined }>(
+  app.post<{ Body: CaptureBody | null }>(
     '/epcis/capture',
     {
       config: forDeed('capture'),
       bodyLimit: DOCUMENT_LIMIT_BYTES,
       schema: {
         tags,
-        summary: 'Capture an EPCIS 2.0.1 JSON-LD document; durable when answered',
+        summary: 'Capture an EPCIS 2.0.1 document in JSON-LD or XML; durable when answered',
         response: { 202: CaptureJob },
       },
     },
@@ -79,7 +68,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
       const behaviour = request.headers['gs1-capture-error-behaviour']
       if (behaviour !== undefined && behaviour !== 'rollback')
         throw new Refusal(refusals.behaviourUnsupported)
-      const job = await capture.capture(asker, request.body ?? '', onBehalfOf(request))
+      const job = await capture.capture(asker, bodyOf(request.body), onBehalfOf(request))
       return reply
         .code(202)
         .headers(headers)
@@ -87,7 +76,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
         .send(job)
     },
   )
-  app.post<{ Body: string | undefined }>(
+  app.post<{ Body: CaptureBody | null }>(
     '/epcis/events',
     {
       config: forDeed('capture'),
@@ -101,7 +90,7 @@ const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void 
     async (request, reply) => {
       const asker = getAsker(request)
       readRepresentation(request.headers)
-      const id = await capture.captureEvent(asker, request.body ?? '', onBehalfOf(request))
+      const id = await capture.captureEvent(asker, bodyOf(request.body), onBehalfOf(request))
       return reply
         .code(201)
         .headers(headers)

@@ -9,6 +9,7 @@ import {
   sayUntranslated,
 } from './representation.ts'
 import type { SeenEntry } from './sight.ts'
+import { writeXmlAnswer, type XmlForm } from './xml-answer.ts'
 
 /** Sent with every answer of the repository (EPCIS 2.0.1 §12.2). */
 export const EPCIS_HEADERS = { 'gs1-epcis-version': '2.0.1', 'gs1-cbv-version': '2.0.0' }
@@ -20,6 +21,7 @@ export const sendQueryDocument = async (
   entries: readonly SeenEntry[],
   now: Date,
   representation: Representation = AS_CAPTURED,
+  xml: XmlForm | undefined = undefined,
 ): Promise<FastifyReply> => {
   const contexts = await journal.listContexts(entries.map((entry) => entry.context))
   const events = entries.map((entry) =>
@@ -35,11 +37,18 @@ export const sendQueryDocument = async (
     creationDate: now.toISOString(),
   })
   const results = `{"queryName":"SimpleEventQuery","resultsBody":{"eventList":[${events.join(',')}]}}`
-  return reply
+  const json = `${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`
+  reply
     .headers(EPCIS_HEADERS)
     .headers(representationHeaders(representation))
-    .header('content-type', 'application/ld+json')
-    .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)
+    .header('vary', 'accept')
+  if (!xml) return reply.header('content-type', 'application/ld+json').send(json)
+  const isTranslated = representation.epcs !== 'Never_Translates'
+  const text = await writeXmlAnswer(json, journal, entries, xml, isTranslated)
+  return reply
+    .header('gs1-cbv-xml-format', xml.words)
+    .header('content-type', 'application/xml; charset=utf-8')
+    .send(text)
 }
 
 /** Adds record time, id, marks and, where the document had its own prefixes, its context; changes nothing of what was said. */

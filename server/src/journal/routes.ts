@@ -10,6 +10,7 @@ import { sendQueryDocument } from './query-document.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { EPC_FORMAT_HEADER, readRepresentation } from './representation.ts'
+import { readXmlForm } from './xml-answer.ts'
 
 export interface JournalRoutes {
   journal: Journal
@@ -36,6 +37,7 @@ export const journalRoutes = (
     async (request, reply) => {
       const asker = getAsker(request)
       const representation = readRepresentation(request.headers, findPrefixLength)
+      const xml = readXmlForm(request)
       const read = readQueryParameters(request.query)
       if ('reasons' in read) throw new Refusal(refusals.queryParameter, { reasons: read.reasons })
       const { query, maxEventCount } = read
@@ -46,7 +48,7 @@ export const journalRoutes = (
       }
       const page = found.slice(0, limit)
       if (found.length > limit) linkNext(reply, request.url, page.at(-1)!)
-      return sendQueryDocument(reply, journal, page, clock.now(), representation)
+      return sendQueryDocument(reply, journal, page, clock.now(), representation, xml)
     },
   )
   app.get<{ Params: { id: string } }>(
@@ -62,6 +64,7 @@ export const journalRoutes = (
     async (request, reply) => {
       const asker = getAsker(request)
       const representation = readRepresentation(request.headers, findPrefixLength)
+      const xml = readXmlForm(request)
       const found = await journal.listEvents(asker, {
         eventIds: [request.params.id],
         orderBy: 'recordTime',
@@ -69,7 +72,7 @@ export const journalRoutes = (
         limit: 100,
       })
       if (found.length === 0) throw new Refusal(refusals.unknownEvent)
-      return sendQueryDocument(reply, journal, found, clock.now(), representation)
+      return sendQueryDocument(reply, journal, found, clock.now(), representation, xml)
     },
   )
 }
