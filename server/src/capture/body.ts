@@ -11,7 +11,7 @@ import { Refusal } from '../platform/index.ts'
 import { refusals } from './refusals.ts'
 
 /** In which form a document or an event was sent. */
-export type BodyForm = 'json' | 'xml'
+type BodyForm = 'json' | 'xml'
 
 /** What was sent, character by character: hashes and signatures need them. */
 export interface CaptureBody {

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { canonicalJson } from '../context.ts'
 import { Problems } from '../problem.ts'
 import { checkUnqualified, readText, refuseText } from './event-in.ts'
 import { findMark, listDataAttributes, readExtension, readMembers } from './extension-in.ts'
@@ -158,7 +158,8 @@ const readBusinessHeader = (
   const found = findSending(header, 'sbdh')
   for (const [member, value] of Object.entries(found))
     sending.push(`"${member}":${JSON.stringify(value)}`)
-  if (isDeepStrictEqual(header, plainHeader(found, creationDate, 'sbdh'))) return []
+  const plain = plainHeader(found, creationDate, 'sbdh')
+  if (canonicalJson(header) === canonicalJson(plain)) return []
   return readMembers([element], '/epcisHeader', reading)
 }
 

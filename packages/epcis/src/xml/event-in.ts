@@ -101,7 +101,7 @@ export const checkUnqualified = (element: XmlElement, at: string, reading: Readi
 }
 
 /** The members that the elements and attributes of an object make. */
-export const readParts = (
+const readParts = (
   part: ObjectPart,
   element: XmlElement,
   at: string,
@@ -262,7 +262,7 @@ export const readText = (part: Part, element: XmlElement, at: string, reading: R
 const numberOf = (text: string): string => jsonNumberOf(text) ?? JSON.stringify(text)
 
 /** The JSON number of xsd:decimal or xsd:double, its digits kept; undefined for infinity and the like. */
-export const jsonNumberOf = (text: string): string | undefined => {
+const jsonNumberOf = (text: string): string | undefined => {
   if (JSON_NUMBER.test(text)) return text
   const match = /^([+-]?)(\d*)(\.\d*)?([eE][+-]?\d+)?$/.exec(text)
   if (!match || (match[2] === '' && (match[3] ?? '.') === '.')) return undefined

@@ -3,7 +3,7 @@ import { isUri } from '../uri.ts'
 import { BINDING, dataNamespace } from './namespaces.ts'
 
 /** The context of EPCIS 2.0 in JSON-LD, which every document names first. */
-export const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
+const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
 
 const STANDARD = listNamespaces(undefined)
 /** What a name of JSON may begin with. */

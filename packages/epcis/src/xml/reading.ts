@@ -15,9 +15,6 @@ export interface XmlNotes {
   order: Record<string, string[]>
 }
 
-/** Where a value stands in the XML: an offset. */
-export type Places = ReadonlyMap<string, number>
-
 /** What is carried along while elements become JSON. */
 export class Reading {
   readonly prefixes: Prefixes

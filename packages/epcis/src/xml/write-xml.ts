@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { canonicalJson } from '../context.ts'
 import { pointerToken } from '../problem.ts'
 import type { XmlSource } from '../read.ts'
 import type { WordForm } from '../translate/translate-event.ts'
@@ -56,7 +56,7 @@ const rootAttributes = (
   const read = new Prefixes()
   for (const [prefix, uri] of writing.rootPrefixes()) read.declare(prefix, uri)
   const marks: [string, string][] =
-    context === undefined || isDeepStrictEqual(read.context(), context)
+    context === undefined || canonicalJson(read.context()) === canonicalJson(context)
       ? []
       : [[writing.mark('context'), escapeJson(spell(document['@context']!))]]
   return [...writing.declarations(), ...marks]

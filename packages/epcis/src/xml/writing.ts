@@ -156,7 +156,7 @@ const isOurs = (namespace: string): boolean =>
   BINDING.has(namespace) && namespace !== XML && namespace !== SBDH
 
 /** The prefixes of a context that XML can declare. */
-export const declarable = (context: unknown): [string, string][] =>
+const declarable = (context: unknown): [string, string][] =>
   [context]
     .flat()
     .flatMap((part) => (part !== null && typeof part === 'object' ? Object.entries(part) : []))
