@@ -97,10 +97,11 @@ export class Writing {
     return this.own.get(prefix) ?? this.declared.get(prefix)
   }
 
-  /** A prefix of the context is kept for what it means there. */
+  /** A prefix of the context is kept for what it means there, but for names of the binding, which are no data. */
   private isFree(prefix: string, uri: string): boolean {
+    if (this.meaning(prefix) !== undefined) return false
     const known = this.namespaces.get(prefix)
-    return this.meaning(prefix) === undefined && (known === undefined || known === uri)
+    return known === undefined || known === uri || BINDING.has(uri)
   }
 
   /** A word of the event; how it was spelled is kept where it would be read as the bare word. */
