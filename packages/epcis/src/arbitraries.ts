@@ -297,12 +297,20 @@ export const arbitraryEvent: fc.Arbitrary<Record<string, unknown>> = fc
   )
   .map(([event, own]) => (own ? { '@context': own, ...event } : event))
 
+const attributeValue = fc.oneof(
+  text,
+  number,
+  fc.dictionary(innerName, value, { maxKeys: 3, noNullPrototype: true }),
+)
+
 const vocabularyElement = fc
   .tuple(
     optional(
       {
         id: uri,
-        attributes: fc.array(optional({ id: uri, attribute: value }, ['id']), { maxLength: 2 }),
+        attributes: fc.array(optional({ id: uri, attribute: attributeValue }, ['id']), {
+          maxLength: 2,
+        }),
         children: fc.array(uri, { maxLength: 2 }),
       },
       ['id'],
