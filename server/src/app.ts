@@ -1,4 +1,4 @@
-import { createPrefixes, type PrefixLengths } from '@karvan/epcis'
+import { createPrefixes, type PrefixLengths, writeProblemXml } from '@karvan/epcis'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import {
@@ -181,7 +181,7 @@ export const createApp = async ({
   })
 
   let stopping = false
-  const http = await createHttp(logger, VERSION, { trustProxy })
+  const http = await createHttp(logger, VERSION, { trustProxy, writeProblemXml })
   const isToken = (secret: string): boolean =>
     metricsToken !== undefined && isSameSecret(secret, metricsToken)
   const hangGuard = () => guard(http, access)

@@ -169,7 +169,7 @@ const checkPrefixes = (part: object, pointer: string, problems: Problems): void 
 }
 
 /** JSON with sorted names, to compare two values. */
-const canonicalJson = (value: unknown): string =>
+export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_name, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -22,6 +22,7 @@ export {
   readDocument,
   readEvent,
   type WrongEvent,
+  type XmlSource,
 } from './read.ts'
 export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
@@ -51,3 +52,13 @@ export {
 export { EPC_FORMS, type EpcForm, translateUri } from './translate/translate-uri.ts'
 export type * from './types.ts'
 export * from './vocabulary.ts'
+export {
+  writeCaptureJobXml,
+  writeProblemXml,
+  type XmlCaptureJob,
+  type XmlProblem,
+} from './xml/answer-out.ts'
+export { knownXmlContradictions, type XmlContradiction } from './xml/contradictions.ts'
+export { type ConvertedXml, convertXml, readXmlDocument, readXmlEvent } from './xml/read-xml.ts'
+export type { XmlNotes } from './xml/reading.ts'
+export { type WriteOptions, writeXml } from './xml/write-xml.ts'

@@ -5,6 +5,9 @@ export interface Problem {
   /** Stable for programs: `missing`, `not-a-uri`, … */
   code: string
   message: string
+  /** Where it stands in XML, from 1. */
+  line?: number
+  column?: number
 }
 
 /** More problems than this are counted, not listed. */

@@ -5,10 +5,18 @@ import type { EpcisEvent } from './types.ts'
 import { createThingWarner } from './warn.ts'
 import { warnOfSensors } from './warn-sensors.ts'
 
+/** The exact characters of an element, and the prefixes that those around it declare. */
+export interface XmlSource {
+  text: string
+  namespaces: Readonly<Record<string, string>>
+}
+
 export interface ReadEvent {
   event: EpcisEvent
   /** The event exactly as it stands in the text. */
   source: string
+  /** The same as it stood in XML, where it came so; `source` is then what it says in JSON. */
+  xml?: XmlSource
   /** RFC 6901 pointer to the event in its document; '' for a single event. */
   pointer: string
 }

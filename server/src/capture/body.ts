@@ -4,13 +4,15 @@ import {
   type ReadResult,
   readDocument,
   readEvent,
+  readXmlDocument,
+  readXmlEvent,
 } from '@karvan/epcis'
 import type { FastifyInstance } from 'fastify'
 import { platformRefusals, Refusal } from '../platform/index.ts'
 import { refusals } from './refusals.ts'
 
 /** In which form a document or an event was sent. */
-type BodyForm = 'json'
+type BodyForm = 'json' | 'xml'
 
 /** What was sent, character by character: hashes and signatures need them. */
 export interface CaptureBody {
@@ -30,6 +32,11 @@ const READERS: Record<BodyForm, Reader> = {
     mediaTypes: ['application/json', 'application/ld+json'],
     document: readDocument,
     event: readEvent,
+  },
+  xml: {
+    mediaTypes: ['application/xml', 'text/xml'],
+    document: readXmlDocument,
+    event: readXmlEvent,
   },
 }
 

@@ -12,6 +12,7 @@ import {
   listVocabularyElements,
   type ReadResult,
   type VocabularyElement,
+  type XmlSource,
 } from '@karvan/epcis'
 import type { NewEntry } from '../journal/index.ts'
 import { Refusal, type RefusalKind } from '../platform/index.ts'
@@ -60,7 +61,7 @@ export const deriveDraft = (
   const context = { hash: uuidOf(createHash('sha256').update(text).digest()), text }
   const entries = new Map<string, NewEntry>()
   const pointers = new Map<string, string[]>()
-  for (const { event, source, pointer } of events) {
+  for (const { event, source, xml, pointer } of events) {
     const entry = deriveEntry(
       event,
       source,
@@ -69,6 +70,7 @@ export const deriveDraft = (
       provenance,
       job,
       context.hash,
+      xml,
     )
     const { key } = entry
     if (!entries.has(key)) entries.set(key, entry)
@@ -128,6 +130,7 @@ const deriveEntry = (
   provenance: Provenance,
   job: string,
   contextHash: string,
+  xml: XmlSource | undefined,
 ): NewEntry => {
   const { key, eventID, contentHash, declaration } = identifyEvent({
     event,
@@ -173,6 +176,8 @@ const deriveEntry = (
     ),
     context: contextHash,
     source,
+    xmlSource: xml?.text ?? null,
+    xmlNamespaces: xml ? JSON.stringify(xml.namespaces) : null,
     organisation: organisation.id,
     job,
     provenance,

@@ -6,7 +6,8 @@ import {
   Screening,
   Verification,
 } from '@karvan/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { writeCaptureJobXml } from '@karvan/epcis'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
 import { AS_CAPTURED, readRepresentation, representationHeaders } from '../journal/index.ts'
@@ -73,7 +74,7 @@ const capturingRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void
       bodyLimit,
       schema: {
         tags,
-        summary: 'Capture an EPCIS 2.0.1 JSON-LD document; durable when answered',
+        summary: 'Capture an EPCIS 2.0.1 document in JSON-LD or XML; durable when answered',
         response: { 202: CaptureJob },
       },
     },
@@ -86,8 +87,7 @@ const capturingRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void
         .code(202)
         .header('gs1-capture-error-behaviour', options.behaviour)
         .header('location', `/epcis/capture/${job.captureID}`)
-      // Whoever reads no JSON finds the job at its address.
-      return findAccepted(request, JSON_TYPES) ? reply.send(job) : reply.send()
+      return sendJob(request, reply, job)
     },
   )
   app.post<{ Body: CaptureBody | null }>(
@@ -138,7 +138,7 @@ const jobRoutes = (app: FastifyInstance, { capture, clock }: CaptureRoutes): voi
   app.get<{ Params: { id: string } }>(
     '/epcis/capture/:id',
     {
-      config: forDeed('see'),
+      config: { ...forDeed('see'), produces: JOB_TYPES },
       schema: {
         tags,
         summary: 'A capture job with all errors of its events that are kept: ten thousand',
@@ -150,9 +150,22 @@ const jobRoutes = (app: FastifyInstance, { capture, clock }: CaptureRoutes): voi
       const { id } = request.params
       const job = UUID.test(id) ? await capture.findJob(getAsker(request), id) : undefined
       if (!job) throw new Refusal(refusals.unknownJob)
-      return reply.send(job)
+      return sendJob(request, reply, job)
     },
   )
+}
+
+const JOB_TYPES = [...JSON_TYPES, 'application/xml', 'text/xml'] as const
+
+/** Whoever reads neither JSON nor XML finds the job at its address. */
+const sendJob = (request: FastifyRequest, reply: FastifyReply, job: CaptureJob): FastifyReply => {
+  const type = findAccepted(request, JOB_TYPES)
+  if (type === undefined) return reply.send()
+  if (!type.endsWith('/xml')) return reply.send(job)
+  return reply
+    .header('content-type', `${type}; charset=utf-8`)
+    .serializer((text: string) => text)
+    .send(writeCaptureJobXml(job))
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -27,6 +27,9 @@ export interface NewEntry {
   /** Hash of the context, whose text is in `Append.contexts`. */
   context: string
   source: string
+  /** The exact XML of an event that came so, and as JSON the prefixes declared around it. */
+  xmlSource: string | null
+  xmlNamespaces: string | null
   organisation: string
   job: string
   provenance: Provenance

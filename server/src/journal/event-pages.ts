@@ -9,6 +9,7 @@ import type { EventPageQuery } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { readRepresentation } from './representation.ts'
 import type { SeenEntry } from './sight.ts'
+import { readWordForm } from './xml-answer.ts'
 
 export interface EventPages {
   journal: Journal
@@ -43,6 +44,7 @@ export const sendEventPage = async (
   const asker = getAsker(request)
   const type = answerTypeOf(request)
   const representation = readRepresentation(request.headers, findPrefixLength)
+  const words = readWordForm(request)
   const { perPage, eventCountLimit = Number.POSITIVE_INFINITY } = question
   const page = await pages.open<EventPosition>(request, {
     owner: asker.organisation.id,
@@ -62,6 +64,7 @@ export const sendEventPage = async (
     entries: events,
     now,
     type,
+    words,
     representation,
     queryName,
   })

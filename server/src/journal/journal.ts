@@ -1,3 +1,4 @@
+import type { XmlSource } from '@karvan/epcis'
 import {
   type Asker,
   bumpSight,
@@ -150,6 +151,17 @@ export const createJournal = (db: Database) => {
       return store.listSayersWhole(db, said, whole)
     },
     listContexts,
+    /** The exact XML of events that came as XML, of those that the asker sees whole, by key. */
+    listXmlSources: async (seen: readonly SeenEntry[]): Promise<Map<string, XmlSource>> => {
+      const keys = seen.filter(({ inPart }) => !inPart).map(({ key }) => key)
+      const rows = await store.listXmlSources(db, keys)
+      return new Map(
+        rows.map(({ key, text, namespaces }) => [
+          key,
+          { text, namespaces: JSON.parse(namespaces) },
+        ]),
+      )
+    },
     /** Audiences of a thing's events that an organisation captured; null: anybody. */
     listAudiencesOfThing: (organisation: string | null, thing: string) =>
       store.listAudiencesOfThing(db, organisation, thing),

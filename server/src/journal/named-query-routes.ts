@@ -7,6 +7,7 @@ import { answerIn, listTypeOf } from './collection.ts'
 import { type EventPages, sendEventPage } from './event-pages.ts'
 import type { NamedQueries } from './named-queries.ts'
 import { readNamedQuery } from './query-body.ts'
+import { QUERY_DOCUMENT } from './query-document.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { EPC_FORMAT_HEADER } from './representation.ts'
@@ -104,7 +105,7 @@ const eventRoute = (app: FastifyInstance, parts: NamedQueryRoutes): void => {
   app.get<OfQuery>(
     '/epcis/queries/:queryName/events',
     {
-      config,
+      config: QUERY_DOCUMENT,
       schema: {
         tags: ['queries', 'events'],
         ...EPC_FORMAT_HEADER,

@@ -1,4 +1,6 @@
+import type { WordForm } from '@karvan/epcis'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { forDeed } from '../access/index.ts'
 import { chooseType } from '../platform/index.ts'
 import type { Journal } from './journal.ts'
 import { addOurs, KARVAN_VOCABULARY } from './own-words.ts'
@@ -9,22 +11,35 @@ import {
   sayUntranslated,
 } from './representation.ts'
 import type { SeenEntry } from './sight.ts'
+import { writeXmlAnswer } from './xml-answer.ts'
 
 export const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
 
 /** In which a query document is written; the first one where the client does not care. */
-const DOCUMENT_TYPES = ['application/ld+json', 'application/json'] as const
+const DOCUMENT_TYPES = [
+  'application/ld+json',
+  'application/json',
+  'application/xml',
+  'text/xml',
+] as const
 type DocumentType = (typeof DOCUMENT_TYPES)[number]
+
+/** Of every route that answers with a query document. */
+export const QUERY_DOCUMENT = { ...forDeed('see'), produces: DOCUMENT_TYPES }
 
 /** Refuses, before anything is looked for, what no document is written in. */
 export const answerTypeOf = (request: FastifyRequest): DocumentType =>
   chooseType(request, DOCUMENT_TYPES)
+
+const isXmlType = (type: DocumentType): boolean => type.endsWith('/xml')
 
 interface QueryDocument {
   journal: Journal
   entries: readonly SeenEntry[]
   now: Date
   type: DocumentType
+  /** Words of CBV, where it is XML. */
+  words: WordForm
   representation: Representation
   /** EPCIS 2.0 §8.2.7: of a query without a name, the standard's. */
   queryName?: string | undefined
@@ -33,7 +48,15 @@ interface QueryDocument {
 /** Events stand in it with the exact characters in which they came, but for identifiers where GS1-EPC-Format asks for another form; what the journal knows beside is added in front. */
 export const sendQueryDocument = async (
   reply: FastifyReply,
-  { journal, entries, now, type, representation, queryName = 'SimpleEventQuery' }: QueryDocument,
+  {
+    journal,
+    entries,
+    now,
+    type,
+    words,
+    representation,
+    queryName = 'SimpleEventQuery',
+  }: QueryDocument,
 ): Promise<FastifyReply> => {
   const contexts = await journal.listContexts(entries.map((entry) => entry.context))
   const events = entries.map((entry) =>
@@ -47,11 +70,15 @@ export const sendQueryDocument = async (
   })
   const name = JSON.stringify(queryName)
   const results = `{"queryName":${name},"resultsBody":{"eventList":[${events.join(',')}]}}`
+  const json = `${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`
+  reply.headers(representationHeaders(representation)).header('vary', 'accept')
+  if (!isXmlType(type)) return reply.header('content-type', type).send(json)
+  const isTranslated = representation.epcs !== 'Never_Translates'
+  const text = await writeXmlAnswer(json, journal, entries, { words, isTranslated })
   return reply
-    .headers(representationHeaders(representation))
-    .header('content-type', type)
-    .header('vary', 'accept')
-    .send(`${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`)
+    .header('gs1-cbv-xml-format', words)
+    .header('content-type', `${type}; charset=utf-8`)
+    .send(text)
 }
 
 /** Adds record time, id, marks and, where the document had its own prefixes, its context; changes nothing of what was said. */

@@ -66,6 +66,8 @@ const eventAt = (n: number): Omit<WorldEvent, 'position' | 'recordTime'> => ({
   attributes: [],
   context: uuidAt(0, 'context'),
   source: '{}',
+  xmlSource: null,
+  xmlNamespaces: null,
   organisation: pick(n, 'organisation', ORGANISATIONS),
   job: uuidAt(0, 'job'),
   provenance: 'import',

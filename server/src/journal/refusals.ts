@@ -23,6 +23,11 @@ export const refusals = {
     status: 400,
     title: 'GS1-EPC-Format names no form of identifiers',
   },
+  wordFormat: {
+    code: 'journal.word-format',
+    status: 400,
+    title: 'GS1-CBV-XML-Format names no form of words',
+  },
   unknownEvent: {
     code: 'journal.unknown-event',
     status: 404,

@@ -6,6 +6,7 @@ import { type Asker, forDeed, getAsker } from '../access/index.ts'
 import { Refusal } from '../platform/index.ts'
 import { answerIn, collectionOf, listTypeOf } from './collection.ts'
 import { type EventPages, sendEventPage } from './event-pages.ts'
+import { QUERY_DOCUMENT } from './query-document.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { EPC_FORMAT_HEADER, readRepresentation } from './representation.ts'
@@ -51,7 +52,7 @@ const listRoute = (
   app.get(
     `/epcis/${resource.path}`,
     {
-      config: forDeed('see'),
+      config: QUERY_DOCUMENT,
       schema: {
         tags: ['resources'],
         ...EPC_FORMAT_HEADER,
@@ -109,7 +110,7 @@ const oneRoutes = (app: FastifyInstance, parts: ResourceRoutes, resource: Resour
   app.get<OneOf>(
     `/epcis/${path}/:${one}/events`,
     {
-      config: forDeed('see'),
+      config: QUERY_DOCUMENT,
       schema: {
         tags: ['resources', 'events'],
         ...EPC_FORMAT_HEADER,

@@ -51,6 +51,8 @@ const eventAt = (n: number): WorldEvent => ({
   attributes: [],
   context: uuidAt(0, 'context'),
   source: '{}',
+  xmlSource: null,
+  xmlNamespaces: null,
   organisation: 'a',
   job: uuidAt(0, 'job'),
   provenance: n % 4 === 0 ? 'simulation' : 'import',

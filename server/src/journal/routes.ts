@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { forDeed } from '../access/index.ts'
 import { Refusal } from '../platform/index.ts'
 import { type EventPages, sendEventPage } from './event-pages.ts'
 import type { NamedQueries } from './named-queries.ts'
 import { namedQueryRoutes } from './named-query-routes.ts'
 import { pageTokenRoutes } from './page-token-routes.ts'
+import { QUERY_DOCUMENT } from './query-document.ts'
 import { readQueryParameters } from './query-parameters.ts'
 import { refusals } from './refusals.ts'
 import { EPC_FORMAT_HEADER } from './representation.ts'
@@ -31,7 +31,7 @@ const eventRoutes = (app: FastifyInstance, parts: EventPages): void => {
   app.get<{ Querystring: Record<string, unknown> }>(
     '/epcis/events',
     {
-      config: forDeed('see'),
+      config: QUERY_DOCUMENT,
       schema: {
         tags: ['events'],
         ...EPC_FORMAT_HEADER,
@@ -48,7 +48,7 @@ const eventRoutes = (app: FastifyInstance, parts: EventPages): void => {
   app.get<{ Params: { id: string } }>(
     '/epcis/events/:id',
     {
-      config: forDeed('see'),
+      config: QUERY_DOCUMENT,
       schema: {
         tags: ['events'],
         ...EPC_FORMAT_HEADER,

@@ -59,6 +59,7 @@ export const ENTRY_INPUT = `
   key uuid, "eventId" text, "contentHash" text, "eventTime" timestamptz, "timeZoneOffset" text,
   type text, action text, "bizStep" text, disposition text, "readPoint" text, "bizLocation" text,
   declaration jsonb, things jsonb, quantities jsonb, attributes jsonb, context uuid, source text,
+  "xmlSource" text, "xmlNamespaces" text,
   organisation text, job uuid, provenance text, "homeJurisdiction" text`
 
 const appendFrom = (input: string): string => `
@@ -71,7 +72,8 @@ with input as materialized (${input}
 ), appended as (
   insert into journal.event (key, position, record_time, event_id, event_time, time_zone_offset,
     type, action, biz_step, disposition, read_point, biz_location, content_hash, declaration_time,
-    declaration_reason, corrective_ids, organisation, job, provenance, home_jurisdiction, context, source)
+    declaration_reason, corrective_ids, organisation, job, provenance, home_jurisdiction, context, source,
+    xml_source, xml_namespaces)
   select f.key, h.position + f.n,
     greatest($1::timestamptz, h.record_time) + f.n * interval '1 microsecond',
     f."eventId", f."eventTime", f."timeZoneOffset", f.type, f.action, f."bizStep", f.disposition,
@@ -79,7 +81,8 @@ with input as materialized (${input}
     f.declaration->>'reason',
     case when f.declaration is null or f.declaration = 'null' then null
       else array(select jsonb_array_elements_text(f.declaration->'correctiveIds')) end,
-    f.organisation, f.job, f.provenance, f."homeJurisdiction", f.context, f.source
+    f.organisation, f.job, f.provenance, f."homeJurisdiction", f.context, f.source,
+    f."xmlSource", f."xmlNamespaces"
   from fresh f cross join head h
   returning key, position, event_id
 ), epcs as (
@@ -237,6 +240,23 @@ export const getHead = async (sql: Sql): Promise<number> => {
 export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Entry[]> => {
   const { rows } = await sql.query<Entry>(
     `select ${ENTRY_COLUMNS} from journal.event e where e.key = any($1::uuid[])`,
+    [keys],
+  )
+  return rows
+}
+
+export interface XmlOfEvent {
+  key: string
+  text: string
+  /** JSON of the prefixes declared around it. */
+  namespaces: string
+}
+
+/** The exact XML of those events that came as XML. */
+export const listXmlSources = async (sql: Sql, keys: readonly string[]): Promise<XmlOfEvent[]> => {
+  const { rows } = await sql.query<XmlOfEvent>(
+    `select e.key, e.xml_source as text, e.xml_namespaces as namespaces from journal.event e
+     where e.key = any($1::uuid[]) and e.xml_source is not null`,
     [keys],
   )
   return rows

@@ -184,6 +184,7 @@ const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
 const PROBLEM_TYPES = ['json', 'xml'].flatMap((form) => [
   `application/problem+${form}`,
   `application/${form}`,
+  `text/${form}`,
 ])
 
 /** Of the interface of EPCIS alone, and only of who likes it better. */
