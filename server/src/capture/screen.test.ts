@@ -131,9 +131,10 @@ const ADVERSARIAL: readonly (readonly [string, string])[] = [
 for (const [what, piece] of ADVERSARIAL)
   test(`a megabyte of ${what} is read in less than two seconds, as a value, a name and a URI`, () => {
     const text = piece.repeat(Math.ceil(MEGABYTE / piece.length))
-    const started = performance.now()
+    const before = process.cpuUsage()
     screen({ a: text, 'ex:driver': text, [text]: 'x', b: `urn:${text}`, c: `urn:%20${text}` }, '')
-    const spent = performance.now() - started
+    // Of the processor: on a busy machine the clock tells of others.
+    const spent = process.cpuUsage(before).user / 1_000
     assert.ok(spent < 2_000, `${Math.round(spent)} ms`)
   })
 
