@@ -147,8 +147,12 @@ describe('what is spoken at the addresses of EPCIS', () => {
     assert.equal(elsewhere.problem.type, 'urn:karvan:problem:platform.not-found')
   })
 
-  test('who reads no JSON is answered without a body where none has to be', async () => {
-    const { status, headers, text } = await post({ accept: 'application/xml' })
+  test('who reads XML is given the job in it, whoever reads neither finds it at its address', async () => {
+    const xml = await post({ accept: 'application/xml' })
+    assert.equal(xml.status, 202)
+    assert.match(String(xml.headers['content-type']), /^application\/xml/)
+    assert.match(xml.text, /<epcis:EPCISCaptureJob [^>]*running="false" success="true"/)
+    const { status, headers, text } = await post({ accept: 'text/csv' })
     assert.deepEqual([status, text], [202, ''])
     assert.match(String(headers.location), /^\/epcis\/capture\//)
   })
