@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureFloor } from './floor.ts'
+import { measureQueries, printQueries } from './query.ts'
 import { measureResources, printResources } from './resources.ts'
 import { measureServer } from './served.ts'
 import { measureSight } from './sight.ts'
@@ -23,6 +24,11 @@ const SIGHT_EVENTS = {
   server: Number(options.events ?? 1_000_000),
 }
 const SIGHT_ROUNDS = 60
+const QUERY_EVENTS = {
+  embedded: Number(options.events ?? 20_000),
+  server: Number(options.events ?? 100_000),
+}
+const QUERY_ROUNDS = 40
 const MEMORY_EVENTS = Number(process.env.KARVAN_BENCH_MEMORY_EVENTS ?? 100_000)
 
 const print = (line: string): void => {
@@ -72,13 +78,18 @@ try {
     }
     print(`\n## ${engine === 'embedded' ? 'embedded store (PGlite)' : 'PostgreSQL'}\n`)
     const events = SIGHT_EVENTS[engine]
-    if (options.only === undefined || options.only === 'resources') {
+    const isAsked = (part: string): boolean => options.only === undefined || options.only === part
+    if (isAsked('resources')) {
       const directory = join(work, `resources-${engine}`)
       printResources(print, await measureResources(url, directory, events, 20))
     }
-    if (options.only === 'resources') continue
-    if (options.only !== 'sight') await measureSpeed(engine, url)
-    if (options.only === 'speed') continue
+    if (isAsked('query')) {
+      const queried = QUERY_EVENTS[engine]
+      const directory = join(work, `query-${engine}`)
+      printQueries(print, await measureQueries(url, directory, queried, QUERY_ROUNDS))
+    }
+    if (isAsked('speed')) await measureSpeed(engine, url)
+    if (!isAsked('sight')) continue
     printSight(print, await measureSight(url, join(work, `sight-${engine}`), events, SIGHT_ROUNDS))
     printCost(print, await measureAudienceCost(url, join(work, `cost-${engine}`)))
   }

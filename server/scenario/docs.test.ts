@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { CONTROL_PARAMETERS, PARAMETERS } from '@karvan/epcis'
 import { IMPORT_TABLE, listSources } from '../architecture.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,6 +29,19 @@ test('the import table in ARCHITECTURE is the one that is tested', () => {
   )
   const table = ['| Who | may import |', '|---|---|', ...rows].join('\n')
   assert.ok(squeeze(textOf('ARCHITECTURE.md')).includes(squeeze(table)), `it should be\n${table}`)
+})
+
+test('the page of query parameters lists those that are read, with their meaning', () => {
+  const page = squeeze(textOf('docs/query-parameters.md'))
+  const rows = [
+    ...PARAMETERS.map(
+      ({ name, takes, meaning, section }) =>
+        `| \`${name}\` | ${takes} | ${meaning} | §${section} |`,
+    ),
+    ...CONTROL_PARAMETERS.map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
+  ]
+  for (const row of rows) assert.ok(page.includes(squeeze(row)), row)
+  assert.equal(page.match(/^\|`/gm)?.length, rows.length)
 })
 
 test("every room's README lists its refusals with their status and title", async () => {

@@ -28,6 +28,7 @@ import {
   type Journal,
   journalRoutes,
   type NamedQueries,
+  startRewrite,
   tellsOf,
 } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
@@ -137,8 +138,12 @@ export const createApp = async ({
   const access = createAccess(db, clock, { fetchIssuer, ...people, jurisdiction, logger })
   const reference = await createReference({ db, clock, audit: access.audit })
   const network = await createNetwork({ db, clock, reference })
-  const journal = createJournal(db)
   const masterData = await createMasterData({ db, isTold: tellsOf })
+  const journal = createJournal(db, {
+    listDescendants: masterData.listDescendants,
+    listIdsWithAttribute: (asker, attribute, values) =>
+      masterData.listIdsWithAttribute(asker, { attribute, values }),
+  })
   const pages = await createPages(db, clock)
   const queries = createNamedQueries(db, clock)
   const resources = createResources(db)
@@ -166,6 +171,7 @@ export const createApp = async ({
     listThingGrants: access.grants.listOfThings,
     findOrganisationName: async (id) => (await access.findOrganisation(id))?.name ?? id,
   })
+  const rewriting = startRewrite(db, journal, logger)
   const following = await follow(db, tracking.follower, { logger, clock })
   const notify = await startNotify(db, logger, access)
   const audit = await startAudit({ db, clock, logger, reads: access.reads, anchor })
@@ -273,6 +279,7 @@ export const createApp = async ({
       await http.close()
       await capture.drain()
       await stopPruning()
+      await rewriting.stop()
       await following.stop()
       await notify.stop()
       await audit.stop()

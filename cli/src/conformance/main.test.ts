@@ -57,6 +57,29 @@ describe('the conformance command', () => {
     assert.equal((await conformance('event-hash', folder.path)).code, 0)
   })
 
+  test('a query is asked in a URL and in a body, answers are captured and found again', async () => {
+    const answer = (events: unknown[]) => ({
+      '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+      type: 'EPCISQueryDocument',
+      schemaVersion: '2.0',
+      creationDate: '2026-05-01T00:00:00Z',
+      epcisBody: { queryResults: { queryName: 'Q', resultsBody: { eventList: events } } },
+    })
+    const { epcisBody } = documentOf(CONTAINER, [8, 9]) as { epcisBody: { eventList: unknown[] } }
+    folder.write('answer.json', answer(epcisBody.eventList))
+    folder.write('query.json', { EQ_action: ['OBSERVE'], GE_quantity: 1, MATCH_epc: [CONTAINER] })
+    folder.write('Invalid/unknown.json', { EQ_bizstep: ['x'] })
+    const right = await conformance('epcis-queries', folder.path)
+    assert.equal(right.code, 0, right.stdout + right.stderr)
+    assert.match(right.stdout, /^passed {2}answer\.json {2}2 events found again/m)
+    assert.match(right.stdout, /\n3 passed, 0 failed\n$/)
+    folder.write('wrong.json', { EQ_bizstep: ['x'] })
+    folder.write('Invalid/right.json', { EQ_action: ['ADD'] })
+    const wrong = await conformance('epcis-queries', folder.path)
+    assert.equal(wrong.code, 1)
+    assert.match(wrong.stdout, /\n3 passed, 2 failed\n$/)
+  })
+
   test('twins in XML and JSON pass when they say the same and fail when they do not', async () => {
     const document = documentOf(CONTAINER, [8, 9])
     folder.write('same.jsonld', document)
@@ -83,7 +106,7 @@ describe('the conformance command', () => {
       ends.map(({ code }) => code),
       [2, 2, 2, 2, 1],
     )
-    assert.match(ends[0]!.stderr, /epcis-documents\|event-hash\|xml-json-pairs DIR/)
+    assert.match(ends[0]!.stderr, /epcis-documents\|event-hash\|epcis-queries\|xml-json-pairs DIR/)
     assert.match(ends[3]!.stderr, /is no directory/)
     assert.equal(ends[4]!.stdout, '0 passed, 0 failed\n')
   })

@@ -1,12 +1,14 @@
 import { existsSync, statSync } from 'node:fs'
 import { checkDocuments } from './documents.ts'
 import { checkHashes } from './event-hash.ts'
+import { checkQueries } from './queries.ts'
 import type { Line } from './report.ts'
 import { checkXmlPairs } from './xml-pairs.ts'
 
 const SUITES: Record<string, (directory: string, tell: (line: Line) => void) => Promise<void>> = {
   'epcis-documents': checkDocuments,
   'event-hash': checkHashes,
+  'epcis-queries': checkQueries,
   'xml-json-pairs': checkXmlPairs,
 }
 

@@ -5,7 +5,7 @@ export {
   listAttributes,
 } from './attributes.ts'
 export { checkDocument, checkEvent } from './check.ts'
-export { expandName, listEventNamespaces, type Namespaces } from './context.ts'
+export { expandInEvent, expandName, listEventNamespaces, type Namespaces } from './context.ts'
 export { type Contradiction, knownContradictions } from './contradictions.ts'
 export { type EventHash, hashEvent } from './hash.ts'
 export { type EventIdentity, identifyEvent } from './identify.ts'
@@ -14,6 +14,7 @@ export { listVocabularyElements, type VocabularyElement } from './master-data.ts
 export { measurementUri } from './measurement.ts'
 export { PROBLEM_LIMIT, type Problem } from './problem.ts'
 export { publishedFaults } from './published-faults.ts'
+export * from './query/index.ts'
 export {
   type ReadEvent,
   type ReadEventResult,
@@ -27,7 +28,13 @@ export {
 export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
 export { canonicalThing } from './thing.ts'
-export { listThings, type ThingOfEvent, type ThingRole } from './things.ts'
+export {
+  listQuantities,
+  listThings,
+  type QuantityOfEvent,
+  type ThingOfEvent,
+  type ThingRole,
+} from './things.ts'
 export {
   createPrefixes,
   type FindPrefixLength,

@@ -17,7 +17,7 @@ test('a measurement type is found by every spelling, under both addresses of the
   for (const spelling of SPELLINGS) {
     assert.equal(measurementUri(spelling), 'https://gs1.org/voc/Temperature')
     const types = listAttributes(measured(spelling), undefined)
-      .filter(({ uri }) => uri === 'https://ref.gs1.org/epcis/type')
+      .filter(({ uri }) => uri === 'type')
       .map(({ text }) => text)
     assert.deepEqual(types, ['https://gs1.org/voc/Temperature'], spelling)
   }

@@ -6,15 +6,16 @@ import {
   dispositionWord,
   type EpcisEvent,
   errorReasonWord,
+  expandInEvent,
   identifyEvent,
-  listAttributes,
+  listQuantities,
   listThings,
   listVocabularyElements,
   type ReadResult,
   type VocabularyElement,
   type XmlSource,
 } from '@karvan/epcis'
-import type { NewEntry } from '../journal/index.ts'
+import { deriveAttributeRows, type NewEntry } from '../journal/index.ts'
 import { Refusal, type RefusalKind } from '../platform/index.ts'
 import type { Admitted } from './admit.ts'
 import type { ErrorList } from './error-list.ts'
@@ -138,6 +139,7 @@ const deriveEntry = (
     organisation: organisation.id,
   })
   const things = listThings(event)
+  const inFull = (value: string): string => expandInEvent(value, event, context)
   return {
     key,
     eventId: eventID,
@@ -146,34 +148,19 @@ const deriveEntry = (
     timeZoneOffset: event.eventTimeZoneOffset,
     type: event.type,
     action: 'action' in event ? (event.action ?? null) : null,
-    bizStep: event.bizStep === undefined ? null : bizStepWord(event.bizStep),
-    disposition: event.disposition === undefined ? null : dispositionWord(event.disposition),
-    readPoint: event.readPoint ? canonicalThing(event.readPoint.id) : null,
-    bizLocation: event.bizLocation ? canonicalThing(event.bizLocation.id) : null,
+    bizStep: event.bizStep === undefined ? null : bizStepWord(inFull(event.bizStep)),
+    disposition:
+      event.disposition === undefined ? null : dispositionWord(inFull(event.disposition)),
+    readPoint: event.readPoint ? canonicalThing(inFull(event.readPoint.id)) : null,
+    bizLocation: event.bizLocation ? canonicalThing(inFull(event.bizLocation.id)) : null,
     declaration: declaration && {
       time: declaration.declarationTime,
       reason: declaration.reason === undefined ? null : errorReasonWord(declaration.reason),
       correctiveIds: declaration.correctiveEventIDs ?? [],
     },
     things: things.map(({ thing, role }) => ({ thing, role: emptied(event, role) })),
-    quantities: things
-      .filter(({ quantity, uom }) => quantity !== undefined || uom !== undefined)
-      .map(({ thing, role, quantity, uom }) => ({
-        thing,
-        role,
-        quantity: quantity ?? null,
-        unit: uom ?? null,
-      })),
-    attributes: listAttributes(event, context).map(
-      ({ family, uri, depth, text, number, time }) => ({
-        family,
-        uri,
-        depth,
-        text: text ?? null,
-        number: number ?? null,
-        time: time ?? null,
-      }),
-    ),
+    quantities: listQuantities(event),
+    attributes: deriveAttributeRows(event, context),
     context: contextHash,
     source,
     xmlSource: xml?.text ?? null,

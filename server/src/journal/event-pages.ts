@@ -74,14 +74,14 @@ export const sendEventPage = async (
 const listFrom = async (
   journal: Journal,
   asker: Asker,
-  { query, perPage, maxEventCount = 0 }: EventPageQuery,
+  { query, perPage, maxEventCount }: EventPageQuery,
   after: EventCursor | undefined,
 ): Promise<SeenEntry[]> => {
-  const most = after ? 0 : maxEventCount
-  const limit = Math.max(perPage, most) + 1
-  const found = await journal.listEvents(asker, { ...query, ...(after ? { after } : {}), limit })
-  if (most > 0 && found.length > most) throw new Refusal(refusals.queryTooLarge)
-  return found
+  if (maxEventCount !== undefined && !after) {
+    const count = await journal.countEvents(asker, query, maxEventCount + 1)
+    if (count > maxEventCount) throw new Refusal(refusals.queryTooLarge)
+  }
+  return journal.listEvents(asker, query, { ...(after ? { after } : {}), limit: perPage + 1 })
 }
 
 const cursorOf = ({ eventTime, recordTime, key }: SeenEntry): Required<EventCursor> => ({

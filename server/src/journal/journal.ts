@@ -1,4 +1,4 @@
-import type { XmlSource } from '@karvan/epcis'
+import type { EventQuestion, XmlSource } from '@karvan/epcis'
 import {
   type Asker,
   bumpSight,
@@ -16,7 +16,8 @@ import { createContextCache } from './context-cache.ts'
 import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
-import { type EventQuery, listEvents } from './query-store.ts'
+import { countEvents, type EventQuery, listEvents } from './query-store.ts'
+import { type MasterData, NO_MASTER_DATA, resolveConditions } from './resolve.ts'
 import { keepValues } from './resource-store.ts'
 import {
   groupBy,
@@ -36,7 +37,7 @@ const DISCARD_BATCH = 5_000
 
 export type Journal = ReturnType<typeof createJournal>
 
-export const createJournal = (db: Database) => {
+export const createJournal = (db: Database, masterData: MasterData = NO_MASTER_DATA) => {
   const cache = createContextCache()
 
   /** Parsed JSON-LD contexts by hash. Mostly there are few. */
@@ -143,8 +144,34 @@ export const createJournal = (db: Database) => {
      */
     seeEventsOf: async (asker: Asker, things: readonly string[], until: string | null = null) =>
       see(asker, await store.listSeenEventsOf(db, things, until, sightParameters(sightOf(asker)))),
-    listEvents: async (asker: Asker, query: Omit<EventQuery, 'sight'>): Promise<SeenEntry[]> =>
-      show(asker, await listEvents(db, { ...query, sight: sightParameters(sightOf(asker)) })),
+    /** One page of what is asked for, as the asker may see it; what it may not see of an event does not match. */
+    listEvents: async (
+      asker: Asker,
+      {
+        conditions,
+        orderBy,
+        descending,
+      }: Pick<EventQuestion, 'conditions' | 'orderBy' | 'descending'>,
+      page: Pick<EventQuery, 'after' | 'limit'>,
+    ): Promise<SeenEntry[]> => {
+      const resolved = await resolveConditions(asker, conditions, masterData)
+      const sight = sightParameters(sightOf(asker))
+      const query = { conditions: resolved, orderBy, descending, sight, ...page }
+      return show(asker, await listEvents(db, query))
+    },
+    /** How many events the asker is shown, up to a limit. */
+    countEvents: async (
+      asker: Asker,
+      { conditions }: Pick<EventQuestion, 'conditions'>,
+      limit: number,
+    ): Promise<number> => {
+      const resolved = await resolveConditions(asker, conditions, masterData)
+      return countEvents(db, {
+        conditions: resolved,
+        sight: sightParameters(sightOf(asker)),
+        limit,
+      })
+    },
     /** Organisations that captured an event which says this of itself and which the asker sees whole. */
     listSayersWhole: (asker: Asker, said: { family: string; uri: string; text: string }) => {
       const [, whole] = sightParameters(sightOf(asker))

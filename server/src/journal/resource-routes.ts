@@ -120,7 +120,7 @@ const oneRoutes = (app: FastifyInstance, parts: ResourceRoutes, resource: Resour
     },
     async (request, reply) => {
       const value = canonicalIn(request)
-      const question = narrow(request.query, resource, value)
+      const question = narrow(request, resource, value)
       await checkKnown(parts, getAsker(request), resource, value)
       return sendEventPage(request, reply, parts, { question })
     },
@@ -138,22 +138,21 @@ const checkKnown = async (
 
 /** The path's own condition beside those of the parameters, of which none may say the same again. */
 const narrow = (
-  { ...parameters }: Record<string, unknown>,
-  { parameter, conditionsOf }: Resource,
+  { query, headers }: FastifyRequest<OneOf>,
+  { parameter, conditionOf }: Resource,
   value: string,
 ) => {
+  const parameters = { ...query }
   const reasons = []
   if (Object.hasOwn(parameters, parameter)) {
     const message = `${parameter} is what the path says already`
     reasons.push({ pointer: `/${parameter}`, code: refusals.queryParameter.code, message })
     delete parameters[parameter]
   }
-  const read = readQueryParameters(parameters)
+  const read = readQueryParameters(parameters, headers)
   if ('reasons' in read) reasons.push(...read.reasons)
   if (reasons.length > 0 || 'reasons' in read)
     throw new Refusal(refusals.queryParameter, { reasons })
-  const own = conditionsOf(value)
-  const things = [...(read.query.things ?? []), ...(own.things ?? [])]
-  const query = { ...read.query, ...own, ...(things.length > 0 ? { things } : {}) }
-  return { ...read, query }
+  const conditions = [conditionOf(value), ...read.query.conditions]
+  return { ...read, query: { ...read.query, conditions } }
 }

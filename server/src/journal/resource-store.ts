@@ -1,3 +1,4 @@
+import type { QueriedRole } from '@karvan/epcis'
 import { type AudienceValue, conditions as access, putValues } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
 
@@ -5,7 +6,7 @@ import type { Sql } from '../platform/index.ts'
 type Bound = readonly [readonly string[] | null, readonly string[] | null, readonly string[] | null]
 
 /** Roles of single things; the others are of classes. */
-export const EPC_ROLES = ['epc', 'parent', 'emptied', 'child', 'input', 'output']
+export const EPC_ROLES: QueriedRole[] = ['epc', 'parent', 'emptied', 'child', 'input', 'output']
 
 /** Of who sees fewer events whole than this, all are looked through; anybody else walks along the things and soon fills a page. */
 const FEW = 10_000

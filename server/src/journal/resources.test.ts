@@ -90,7 +90,7 @@ const expectedThings = (events: readonly WorldEvent[], [audiences, whole, partie
       .filter((event) => meets(event, audiences))
       .flatMap((event) =>
         event.things
-          .filter(({ role }) => EPC_ROLES.includes(role))
+          .filter(({ role }) => (EPC_ROLES as string[]).includes(role))
           .map(({ thing }) => thing)
           .filter((thing) => meets(event, whole) || owns(thing, event.eventTime, parties!)),
       ),

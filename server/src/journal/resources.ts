@@ -8,10 +8,8 @@ import {
   type ValueKind,
 } from '../access/index.ts'
 import type { Database } from '../platform/index.ts'
-import type { EventPageQuery } from './query-parameters.ts'
+import type { StoreCondition } from './condition-store.ts'
 import { EPC_ROLES, hasThing, listThings } from './resource-store.ts'
-
-type Conditions = Partial<EventPageQuery['query']>
 
 /** A top-level resource (EPCIS 2.0.1 §12): what events name in one place, each with the events that name it. */
 export interface Resource {
@@ -24,7 +22,7 @@ export interface Resource {
   canonical(value: string): string
   /** The parameter that asks for the same, which does not stand beside the path. */
   parameter: string
-  conditionsOf(value: string): Conditions
+  conditionOf(value: string): StoreCondition
   /** Its values are identifiers, which GS1-EPC-Format is about. */
   isIdentifier: boolean
 }
@@ -40,7 +38,7 @@ export const RESOURCES: readonly Resource[] = [
     summary: 'Types of the events that the asker sees',
     canonical: (value) => value.replace(EPCIS_WORD, ''),
     parameter: 'eventType',
-    conditionsOf: (value) => ({ types: [value] }),
+    conditionOf: (value) => ({ on: 'field', field: 'type', values: [value] }),
   },
   {
     path: 'epcs',
@@ -49,7 +47,7 @@ export const RESOURCES: readonly Resource[] = [
     summary: 'Things that events name and that the asker is shown, in any role; no classes',
     canonical: canonicalThing,
     parameter: 'MATCH_anyEPC',
-    conditionsOf: (value) => ({ things: [{ things: [value], roles: [...EPC_ROLES] }] }),
+    conditionOf: (exact) => ({ on: 'thing', roles: EPC_ROLES, spans: [{ exact }], classes: [] }),
   },
   {
     path: 'bizSteps',
@@ -58,7 +56,7 @@ export const RESOURCES: readonly Resource[] = [
     summary: 'Business steps of the events that the asker sees',
     canonical: bizStepWord,
     parameter: 'EQ_bizStep',
-    conditionsOf: (value) => ({ bizSteps: [value] }),
+    conditionOf: (value) => ({ on: 'field', field: 'bizStep', values: [value] }),
   },
   {
     path: 'bizLocations',
@@ -67,7 +65,7 @@ export const RESOURCES: readonly Resource[] = [
     summary: 'Business locations of the events that the asker sees',
     canonical: canonicalThing,
     parameter: 'EQ_bizLocation',
-    conditionsOf: (value) => ({ bizLocations: [value] }),
+    conditionOf: (value) => ({ on: 'field', field: 'bizLocation', values: [value] }),
   },
   {
     path: 'readPoints',
@@ -76,7 +74,7 @@ export const RESOURCES: readonly Resource[] = [
     summary: 'Read points of the events that the asker sees',
     canonical: canonicalThing,
     parameter: 'EQ_readPoint',
-    conditionsOf: (value) => ({ readPoints: [value] }),
+    conditionOf: (value) => ({ on: 'field', field: 'readPoint', values: [value] }),
   },
   {
     path: 'dispositions',
@@ -85,7 +83,7 @@ export const RESOURCES: readonly Resource[] = [
     summary: 'Dispositions of the events that the asker sees',
     canonical: dispositionWord,
     parameter: 'EQ_disposition',
-    conditionsOf: (value) => ({ dispositions: [value] }),
+    conditionOf: (value) => ({ on: 'field', field: 'disposition', values: [value] }),
   },
 ]
 

@@ -39,7 +39,7 @@ const eventRoutes = (app: FastifyInstance, parts: EventPages): void => {
       },
     },
     async (request, reply) => {
-      const question = readQueryParameters(request.query)
+      const question = readQueryParameters(request.query, request.headers)
       if ('reasons' in question)
         throw new Refusal(refusals.queryParameter, { reasons: question.reasons })
       return sendEventPage(request, reply, parts, { question })
@@ -60,7 +60,11 @@ const eventRoutes = (app: FastifyInstance, parts: EventPages): void => {
     async (request, reply) => {
       const { id } = request.params
       const question = {
-        query: { eventIds: [id], orderBy: 'recordTime' as const, descending: false },
+        query: {
+          conditions: [{ on: 'field' as const, field: 'eventID' as const, values: [id] }],
+          orderBy: 'recordTime' as const,
+          descending: false,
+        },
         perPage: EVENTS_OF_ID,
         eventCountLimit: undefined,
         maxEventCount: undefined,
