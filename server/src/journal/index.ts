@@ -3,8 +3,12 @@ export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export { createNamedQueries, type NamedQueries } from './named-queries.ts'
 export { refusals as journalRefusals } from './refusals.ts'
+export { writeQueryDocument } from './query-document.ts'
+export { latest, shiftMicroseconds, toRecordTime } from './record-time.ts'
 export {
   AS_CAPTURED,
+  EPC_FORMAT_HEADER,
+  type Representation,
   readRepresentation,
   representationHeaders,
 } from './representation.ts'
@@ -19,3 +23,8 @@ export {
   thingsOfEvents,
   type Window,
 } from './store.ts'
+export {
+  createSubscribedQueries,
+  type SubscribedQueries,
+  type SubscribedQuery,
+} from './subscribed-query.ts'
