@@ -2,9 +2,9 @@ export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export { createNamedQueries, type NamedQueries } from './named-queries.ts'
-export { refusals as journalRefusals } from './refusals.ts'
 export { writeQueryDocument } from './query-document.ts'
 export { latest, shiftMicroseconds, toRecordTime } from './record-time.ts'
+export { refusals as journalRefusals } from './refusals.ts'
 export {
   AS_CAPTURED,
   EPC_FORMAT_HEADER,

@@ -23,6 +23,7 @@ export const refusals = {
   },
   invalidSubscription: {
     code: 'notify.invalid-subscription',
+    exception: 'SubscriptionControlsException',
     status: 400,
     title: 'This cannot be subscribed to in this way',
   },

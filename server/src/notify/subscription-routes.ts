@@ -65,10 +65,7 @@ const makeRoute = (app: FastifyInstance, { subscriptions }: SubscriptionRoutes):
       const { epcs } = readRepresentation(request.headers)
       const made = await subscriptions.create(getAsker(request), queryName, request.body, epcs)
       const path = `/epcis/queries/${encodeURIComponent(queryName)}/subscriptions`
-      return reply
-        .code(201)
-        .header('location', `${path}/${made.subscriptionID}`)
-        .send(made)
+      return reply.code(201).header('location', `${path}/${made.subscriptionID}`).send(made)
     },
   )
 }
