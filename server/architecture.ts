@@ -21,7 +21,7 @@ export const IMPORT_TABLE: Record<string, readonly string[]> = {
   tracking: ['contract', 'codes', 'epcis', 'platform', 'access', 'reference', 'journal'],
   sharing: ['contract', 'epcis', 'platform', 'access', 'journal', 'tracking'],
   network: ['contract', 'codes', 'data', 'platform', 'access', 'reference'],
-  notify: ['contract', 'platform', 'access', 'journal'],
+  notify: ['contract', 'epcis', 'platform', 'access', 'journal'],
   exchange: [
     'contract',
     'codes',

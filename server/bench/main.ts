@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureFanOut, printFanOut } from './fan-out.ts'
 import { measureFloor } from './floor.ts'
 import { measureQueries, printQueries } from './query.ts'
 import { measureResources, printResources } from './resources.ts'
@@ -29,6 +30,8 @@ const QUERY_EVENTS = {
   server: Number(options.events ?? 100_000),
 }
 const QUERY_ROUNDS = 40
+const FAN_OUT_RECEIVERS = 100
+const FAN_OUT_EVENTS = 2_000
 const MEMORY_EVENTS = Number(process.env.KARVAN_BENCH_MEMORY_EVENTS ?? 100_000)
 
 const print = (line: string): void => {
@@ -77,19 +80,24 @@ try {
       continue
     }
     print(`\n## ${engine === 'embedded' ? 'embedded store (PGlite)' : 'PostgreSQL'}\n`)
+    const isWanted = (name: string): boolean => (options.only ?? name) === name
     const events = SIGHT_EVENTS[engine]
-    const isAsked = (part: string): boolean => options.only === undefined || options.only === part
-    if (isAsked('resources')) {
+    if (isWanted('resources')) {
       const directory = join(work, `resources-${engine}`)
       printResources(print, await measureResources(url, directory, events, 20))
     }
-    if (isAsked('query')) {
+    if (isWanted('query')) {
       const queried = QUERY_EVENTS[engine]
       const directory = join(work, `query-${engine}`)
       printQueries(print, await measureQueries(url, directory, queried, QUERY_ROUNDS))
     }
-    if (isAsked('speed')) await measureSpeed(engine, url)
-    if (!isAsked('sight')) continue
+    if (isWanted('fan-out')) {
+      const directory = join(work, `fan-out-${engine}`)
+      const count = Number(options.events ?? FAN_OUT_EVENTS)
+      printFanOut(print, await measureFanOut(url, directory, FAN_OUT_RECEIVERS, count))
+    }
+    if (isWanted('speed')) await measureSpeed(engine, url)
+    if (!isWanted('sight')) continue
     printSight(print, await measureSight(url, join(work, `sight-${engine}`), events, SIGHT_ROUNDS))
     printCost(print, await measureAudienceCost(url, join(work, `cost-${engine}`)))
   }

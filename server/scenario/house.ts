@@ -72,6 +72,7 @@ export const openHouse = async (
       | 'outgoingAllow'
       | 'callPeer'
       | 'gs1Prefixes'
+      | 'deliveries'
     >
   > = {},
 ): Promise<House> => {

@@ -25,6 +25,7 @@ import {
   createJournal,
   createNamedQueries,
   createResources,
+  createSubscribedQueries,
   type Journal,
   journalRoutes,
   type NamedQueries,
@@ -32,7 +33,14 @@ import {
   tellsOf,
 } from './journal/index.ts'
 import { createNetwork, networkRoutes } from './network/index.ts'
-import { notifyRoutes, startNotify } from './notify/index.ts'
+import {
+  type DeliverySettings,
+  notifyRoutes,
+  openSockets,
+  startNotify,
+  startSubscribing,
+  subscriptionRoutes,
+} from './notify/index.ts'
 import {
   type Clock,
   createHttp,
@@ -96,6 +104,8 @@ export interface AppParts {
   outgoingAllow?: readonly string[]
   /** How other Karvans are called, unless tests say otherwise: by the one way out. */
   callPeer?: FetchPeer
+  /** How long receivers of subscriptions are waited for, and how often each delivery is tried. */
+  deliveries?: DeliverySettings
 }
 
 export interface App {
@@ -132,6 +142,7 @@ export const createApp = async ({
   gs1Prefixes = new Map(),
   outgoingAllow = [],
   callPeer = createOutgoing({ allow: outgoingAllow }).fetch,
+  deliveries = { timeoutMilliseconds: 10_000, tries: 100, firstWaitMilliseconds: 1_000 },
 }: AppParts): Promise<App> => {
   const fetchIssuer = createOutgoing({ allow: outgoingAllow }).fetchAny
   await migrate(db, readMigrations(migrations))
@@ -174,6 +185,18 @@ export const createApp = async ({
   const rewriting = startRewrite(db, journal, logger)
   const following = await follow(db, tracking.follower, { logger, clock })
   const notify = await startNotify(db, logger, access)
+  const subscribing = await startSubscribing({
+    db,
+    clock,
+    logger,
+    access,
+    journal,
+    queries: createSubscribedQueries(journal, queries),
+    findPrefixLength: createPrefixes(gs1Prefixes),
+    outgoingAllow,
+    settings: deliveries,
+  })
+  queries.onRemove(subscribing.subscriptions.endOfQuery)
   const audit = await startAudit({ db, clock, logger, reads: access.reads, anchor })
   const exchange = createExchange({
     db,
@@ -210,6 +233,22 @@ export const createApp = async ({
         read: () => capture.waitingEvents(),
       },
       karvan_hint_listeners: { help: 'Open streams of hints', read: () => notify.countListeners() },
+      karvan_subscription_sockets: {
+        help: 'Open WebSockets of named queries',
+        read: () => subscribing.sockets.count(),
+      },
+      karvan_subscriptions_failing: {
+        help: 'Subscriptions whose last delivery was not taken',
+        read: async () => (await subscribing.count()).failing,
+      },
+      karvan_subscription_dead_letters: {
+        help: 'Deliveries that were given up and not replayed',
+        read: async () => (await subscribing.count()).dead,
+      },
+      karvan_subscription_lag_seconds: {
+        help: 'Record time that the last of the streams is behind the journal',
+        read: async () => (await subscribing.count()).lagSeconds,
+      },
       karvan_audit_reads_waiting: {
         help: 'Rows of reads that are yet to be written into the audit trail',
         read: () => access.reads.waiting(),
@@ -236,6 +275,7 @@ export const createApp = async ({
       },
     },
   })
+  await openSockets(http, subscribing)
   accessRoutes(http, access)
   auditRoutes(http, access)
   placeRightRoutes(http, access, reference.resolvePlace)
@@ -257,6 +297,7 @@ export const createApp = async ({
   }
   sharingRoutes(http, createSharing({ db, clock, access, journal, tracking, findPlaceName }))
   notifyRoutes(http, notify)
+  subscriptionRoutes(http, { ...subscribing, pages })
   exchangeRoutes(http, exchange)
   const simulated = { access, journal, tracking, capture, clock, db }
   simulatedRoutes(http, simulated)
@@ -282,6 +323,7 @@ export const createApp = async ({
       await rewriting.stop()
       await following.stop()
       await notify.stop()
+      await subscribing.stop()
       await audit.stop()
       await exchange.stop()
       await reference.stop()

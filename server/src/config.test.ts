@@ -26,6 +26,7 @@ test('nothing set gives the defaults', () => {
     jurisdiction: 'AZ',
     peers: [],
     gs1Prefixes: new Map(),
+    deliveries: { timeoutMilliseconds: 10_000, tries: 100, firstWaitMilliseconds: 1_000 },
   })
 })
 
@@ -51,6 +52,8 @@ test('all wrong settings are told at once, each with its name and why', () => {
     KARVAN_JURISDICTION: 'Azerbaijan',
     KARVAN_PEERS: 'ge',
     KARVAN_GS1_PREFIXES: '12',
+    KARVAN_DELIVERY_SECONDS: '0',
+    KARVAN_DELIVERY_TRIES: 'many',
   }
   assert.throws(
     () => readConfig(wrong),

@@ -4,6 +4,7 @@ import { EVENT_LIMIT, type PrefixLengths } from '@karvan/epcis'
 import type { CaptureLimits, PersonalDataRule } from './capture/index.ts'
 import type { Peer } from './exchange/index.ts'
 import { readGs1Prefixes } from './gs1-prefixes.ts'
+import type { DeliverySettings } from './notify/index.ts'
 import { readPeers } from './peers.ts'
 import { checkOutgoingEntry, isAddressOrNetwork } from './platform/index.ts'
 
@@ -44,6 +45,8 @@ export interface Config {
   peers: readonly Peer[]
   /** Known company prefixes of GS1: how long those are that begin so. */
   gs1Prefixes: PrefixLengths
+  /** How long a receiver of a subscription is waited for, and how often a delivery is tried. */
+  deliveries: DeliverySettings
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -101,6 +104,12 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     jurisdiction,
     peers: readPeers(environment.KARVAN_PEERS, jurisdiction, wrong),
     gs1Prefixes: readGs1Prefixes(environment.KARVAN_GS1_PREFIXES, wrong),
+    deliveries: {
+      timeoutMilliseconds:
+        readCount('KARVAN_DELIVERY_SECONDS', environment, 1, 120, 10, wrong) * 1_000,
+      tries: readCount('KARVAN_DELIVERY_TRIES', environment, 1, 10_000, 100, wrong),
+      firstWaitMilliseconds: 1_000,
+    },
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config

@@ -45,6 +45,7 @@ const start = async (config: Config): Promise<void> => {
     jurisdiction: config.jurisdiction,
     peers: config.peers,
     outgoingAllow: config.outgoingAllow,
+    deliveries: config.deliveries,
   })
   const madeKey = await app.access.openHouse(config.key, config.jurisdiction)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

@@ -41,6 +41,17 @@ const trackingLink = {
   revokedTime: null,
 }
 const SHA256 = 'a0'.repeat(32)
+const delivery = {
+  number: 1,
+  state: 'dead',
+  afterTime: TIME,
+  untilTime: TIME,
+  eventCount: 3,
+  attempts: 100,
+  createdTime: TIME,
+  triedTime: TIME,
+  problem: 'answered 500',
+}
 const auditRow = {
   position: 1,
   id: UUID,
@@ -717,6 +728,47 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
   },
   SearchHit: { good: hit, bad: [{ type: 'word' }, { known: 'yes' }] },
   SearchResult: { good: { query: 'x', hits: [hit] }, bad: [{ hits: [{}] }] },
+  NewSubscription: {
+    good: {
+      dest: 'https://example.com/in',
+      signatureToken: 'x',
+      schedule: { hour: 1, minute: '5' },
+    },
+    bad: [
+      { dest: '' },
+      { signatureToken: '' },
+      { signatureToken: 'a\0' },
+      { reportIfEmpty: 'yes' },
+      { initialRecordTime: 'x' },
+      { stream: 'true' },
+      { schedule: {} },
+      { schedule: { year: '1' } },
+      { secret: 'x' },
+    ],
+  },
+  SubscriptionDelivery: {
+    good: delivery,
+    bad: [{ state: 'lost' }, { number: 1.5 }, { triedTime: 1 }, { problem: 1 }],
+  },
+  SubscriptionDeliveries: {
+    good: { deliveries: [delivery], next: 1 },
+    bad: [{ deliveries: [{}] }, { next: 'x' }],
+  },
+  Subscription: {
+    good: {
+      subscriptionID: UUID,
+      queryName: 'arrivals',
+      dest: 'https://example.com/in',
+      signed: true,
+      reportIfEmpty: false,
+      schedule: { hour: '1' },
+      createdAt: TIME,
+      state: 'failing',
+      problem: 'answered 500',
+      deadLetters: 0,
+    },
+    bad: [{ subscriptionID: 'x' }, { stream: false }, { schedule: {} }, { state: 'lost' }],
+  },
 }
 
 const isSchema = (value: unknown): value is TSchema =>

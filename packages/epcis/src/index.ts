@@ -27,6 +27,13 @@ export {
 } from './read.ts'
 export { readThing } from './read-thing.ts'
 export { DEPTH_LIMIT, EVENT_LIMIT } from './scan.ts'
+export {
+  checkSchedule,
+  nextTime,
+  SCHEDULE_FIELDS,
+  type Schedule,
+  type ScheduleProblem,
+} from './schedule.ts'
 export { canonicalThing } from './thing.ts'
 export {
   listQuantities,

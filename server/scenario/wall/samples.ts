@@ -3,6 +3,7 @@ import { documentOf } from '../house.ts'
 import { EPCIS_SAMPLES } from './epcis-samples.ts'
 import { EXCHANGE_SAMPLES } from './exchange-samples.ts'
 import { PEOPLE_SAMPLES } from './people-samples.ts'
+import { SUBSCRIPTION_SAMPLES } from './subscription-samples.ts'
 
 /** What a sample is filled with: of the one who asks, and of others. */
 export interface Filling {
@@ -83,6 +84,7 @@ const LATER = '2026-09-01T00:00:00Z'
 const SAMPLES: Record<string, Sample> = {
   ...PEOPLE_SAMPLES,
   ...EXCHANGE_SAMPLES,
+  ...SUBSCRIPTION_SAMPLES,
   'GET /api/openapi.json': { for: 'anybody' },
   'GET /health': { for: 'anybody' },
   'GET /health/live': { for: 'anybody' },

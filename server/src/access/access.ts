@@ -24,6 +24,7 @@ import { createPeople, type PeopleSettings } from './people/people.ts'
 import { createPlaceRights } from './place-rights.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
+import { createStanding } from './standing.ts'
 import * as store from './store.ts'
 
 /** The organisations that every Karvan has from its first start; at home where the Karvan is. */
@@ -208,6 +209,8 @@ export const createAccess = (
     findAskerByKey: (secret: string) => findAsker('key', hashSecret(secret)),
     findAskerBySession: (token: string) => findAsker(sessionKind(token), hashSecret(token)),
     createAsker,
+    /** Who a maker of what goes on is now; undefined: it may not act any more. */
+    findStanding: createStanding({ db, clock, createAsker }),
     /** The same asker as it may now; undefined when its key, session or link has ended. */
     renew: async (asker: Asker): Promise<Asker | undefined> => renewals.get(asker)?.(),
     keepRenewal: (asker: Asker, again: () => Promise<Asker | undefined>): void =>

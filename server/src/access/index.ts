@@ -49,6 +49,7 @@ export {
   type PlaceRights,
   whyForeign,
 } from './speech.ts'
+export { type Maker, makerOf } from './standing.ts'
 export { bumpRevision } from './store.ts'
 export {
   type AudienceValue,

@@ -2,9 +2,13 @@ export { decodeCursor, type EventCursor, encodeCursor } from './cursor.ts'
 export { type AppendedEntry, deriveAttributeRows, type Entry, type NewEntry } from './entry.ts'
 export { createJournal, type Journal } from './journal.ts'
 export { createNamedQueries, type NamedQueries } from './named-queries.ts'
+export { writeQueryDocument } from './query-document.ts'
+export { latest, shiftMicroseconds, toRecordTime } from './record-time.ts'
 export { refusals as journalRefusals } from './refusals.ts'
 export {
   AS_CAPTURED,
+  EPC_FORMAT_HEADER,
+  type Representation,
   readRepresentation,
   representationHeaders,
 } from './representation.ts'
@@ -20,3 +24,8 @@ export {
   thingsOfEvents,
   type Window,
 } from './store.ts'
+export {
+  createSubscribedQueries,
+  type SubscribedQueries,
+  type SubscribedQuery,
+} from './subscribed-query.ts'

@@ -119,6 +119,7 @@ export const createJournal = (db: Database, masterData: MasterData = NO_MASTER_D
 
     listAfter: store.listAfter,
     getHead: store.getHead,
+    getHeadTime: (sql: Sql = db) => store.getHeadTime(sql),
     listKeysBehind: (after: store.EventKey | undefined, limit: number) =>
       store.listKeysBehind(db, after, limit),
     listByKeys: (keys: readonly string[]) => store.listByKeys(db, keys),

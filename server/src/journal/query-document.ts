@@ -33,44 +33,58 @@ export const answerTypeOf = (request: FastifyRequest): DocumentType =>
 
 const isXmlType = (type: DocumentType): boolean => type.endsWith('/xml')
 
-interface QueryDocument {
-  journal: Journal
+interface DocumentContent {
+  journal: Pick<Journal, 'listContexts'>
   entries: readonly SeenEntry[]
   now: Date
-  type: DocumentType
-  /** Words of CBV, where it is XML. */
-  words: WordForm
   representation: Representation
   /** EPCIS 2.0 §8.2.7: of a query without a name, the standard's. */
   queryName?: string | undefined
+  /** Of a document that is sent to a subscriber: its own name, and whose it is. */
+  id?: string
+  subscriptionID?: string
+}
+
+interface QueryDocument extends DocumentContent {
+  journal: Journal
+  type: DocumentType
+  /** Words of CBV, where it is XML. */
+  words: WordForm
 }
 
 /** Events stand in it with the exact characters in which they came, but for identifiers where GS1-EPC-Format asks for another form; what the journal knows beside is added in front. */
-export const sendQueryDocument = async (
-  reply: FastifyReply,
-  {
-    journal,
-    entries,
-    now,
-    type,
-    words,
-    representation,
-    queryName = 'SimpleEventQuery',
-  }: QueryDocument,
-): Promise<FastifyReply> => {
+export const writeQueryDocument = async ({
+  journal,
+  entries,
+  now,
+  representation,
+  queryName = 'SimpleEventQuery',
+  id,
+  subscriptionID,
+}: DocumentContent): Promise<string> => {
   const contexts = await journal.listContexts(entries.map((entry) => entry.context))
   const events = entries.map((entry) =>
     eventText(entry, contexts.get(entry.context), representation),
   )
   const head = JSON.stringify({
     '@context': [EPCIS_CONTEXT, { karvan: KARVAN_VOCABULARY }],
+    id,
     type: 'EPCISQueryDocument',
     schemaVersion: '2.0',
     creationDate: now.toISOString(),
   })
-  const name = JSON.stringify(queryName)
-  const results = `{"queryName":${name},"resultsBody":{"eventList":[${events.join(',')}]}}`
-  const json = `${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`
+  const about = JSON.stringify({ subscriptionID, queryName })
+  const results = `${about.slice(0, -1)},"resultsBody":{"eventList":[${events.join(',')}]}}`
+  return `${head.slice(0, -1)},"epcisBody":{"queryResults":${results}}}`
+}
+
+/** In JSON, or in XML made from it. */
+export const sendQueryDocument = async (
+  reply: FastifyReply,
+  { type, words, ...content }: QueryDocument,
+): Promise<FastifyReply> => {
+  const { journal, entries, representation } = content
+  const json = await writeQueryDocument(content)
   reply.headers(representationHeaders(representation)).header('vary', 'accept')
   if (!isXmlType(type)) return reply.header('content-type', type).send(json)
   const isTranslated = representation.epcs !== 'Never_Translates'

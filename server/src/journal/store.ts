@@ -237,6 +237,14 @@ export const getHead = async (sql: Sql): Promise<number> => {
   return rows[0]!.position
 }
 
+/** Record time of the newest event, RFC 3339 in UTC with microseconds: none that is appended later has an earlier one. */
+export const getHeadTime = async (sql: Sql): Promise<string> => {
+  const { rows } = await sql.query<{ time: string }>(
+    `select to_char(record_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time from journal.head`,
+  )
+  return rows[0]!.time
+}
+
 export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Entry[]> => {
   const { rows } = await sql.query<Entry>(
     `select ${ENTRY_COLUMNS} from journal.event e where e.key = any($1::uuid[])`,
