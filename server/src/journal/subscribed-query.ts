@@ -43,12 +43,9 @@ export const createSubscribedQueries = (
       list(who, { after, until, limit }) {
         const from = recorded('GE', shiftMicroseconds(after, 1))
         const before = until === null ? [] : [recorded('LT', shiftMicroseconds(until, 1))]
-        return journal.listEvents(who, {
-          conditions: [...query.conditions, from, ...before],
-          orderBy: 'recordTime',
-          descending: false,
-          limit,
-        })
+        const conditions = [...query.conditions, from, ...before]
+        const question = { conditions, orderBy: 'recordTime' as const, descending: false }
+        return journal.listEvents(who, question, { limit })
       },
     }
   },
