@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureFanOut, printFanOut } from './fan-out.ts'
 import { measureFloor } from './floor.ts'
+import { measureQueries, printQueries } from './query.ts'
+import { measureResources, printResources } from './resources.ts'
 import { measureServer } from './served.ts'
 import { measureSight } from './sight.ts'
 import { measureAudienceCost } from './sight-cost.ts'
@@ -22,6 +25,13 @@ const SIGHT_EVENTS = {
   server: Number(options.events ?? 1_000_000),
 }
 const SIGHT_ROUNDS = 60
+const QUERY_EVENTS = {
+  embedded: Number(options.events ?? 20_000),
+  server: Number(options.events ?? 100_000),
+}
+const QUERY_ROUNDS = 40
+const FAN_OUT_RECEIVERS = 100
+const FAN_OUT_EVENTS = 2_000
 const MEMORY_EVENTS = Number(process.env.KARVAN_BENCH_MEMORY_EVENTS ?? 100_000)
 
 const print = (line: string): void => {
@@ -70,9 +80,24 @@ try {
       continue
     }
     print(`\n## ${engine === 'embedded' ? 'embedded store (PGlite)' : 'PostgreSQL'}\n`)
-    if (options.only !== 'sight') await measureSpeed(engine, url)
-    if (options.only === 'speed') continue
+    const isWanted = (name: string): boolean => (options.only ?? name) === name
     const events = SIGHT_EVENTS[engine]
+    if (isWanted('resources')) {
+      const directory = join(work, `resources-${engine}`)
+      printResources(print, await measureResources(url, directory, events, 20))
+    }
+    if (isWanted('query')) {
+      const queried = QUERY_EVENTS[engine]
+      const directory = join(work, `query-${engine}`)
+      printQueries(print, await measureQueries(url, directory, queried, QUERY_ROUNDS))
+    }
+    if (isWanted('fan-out')) {
+      const directory = join(work, `fan-out-${engine}`)
+      const count = Number(options.events ?? FAN_OUT_EVENTS)
+      printFanOut(print, await measureFanOut(url, directory, FAN_OUT_RECEIVERS, count))
+    }
+    if (isWanted('speed')) await measureSpeed(engine, url)
+    if (!isWanted('sight')) continue
     printSight(print, await measureSight(url, join(work, `sight-${engine}`), events, SIGHT_ROUNDS))
     printCost(print, await measureAudienceCost(url, join(work, `cost-${engine}`)))
   }

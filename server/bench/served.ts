@@ -5,7 +5,7 @@ import { documentOf, eventOf, THINGS, thingOf } from './events.ts'
 import { freshDatabase } from './fresh-database.ts'
 
 const SERVER = fileURLToPath(new URL('../src/main.js', import.meta.url))
-const KEY = 'bench-key-of-one-single-run'
+export const KEY = 'bench-key-of-one-single-run'
 /** Documents under way at the same time, as several clients would have. */
 const CONCURRENCY: Record<number, number> = { 1: 64, 100: 4, 1000: 2 }
 
@@ -25,7 +25,11 @@ interface Running {
   milliseconds: number
 }
 
-const start = (directory: string, databaseUrl: string | undefined): Promise<Running> => {
+export const start = (
+  directory: string,
+  databaseUrl: string | undefined,
+  settings: Record<string, string> = {},
+): Promise<Running> => {
   const started = performance.now()
   const child = spawn(process.execPath, [SERVER, 'start'], {
     env: {
@@ -37,6 +41,7 @@ const start = (directory: string, databaseUrl: string | undefined): Promise<Runn
       KARVAN_DEMO: 'off',
       KARVAN_LOG: 'error',
       KARVAN_RATE_PER_MINUTE: '0',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -51,7 +56,7 @@ const start = (directory: string, databaseUrl: string | undefined): Promise<Runn
   })
 }
 
-const stop = async ({ child }: Running): Promise<void> => {
+export const stop = async ({ child }: Running): Promise<void> => {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   await ended

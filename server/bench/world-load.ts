@@ -36,9 +36,20 @@ export const loadWorld = async (
       loaded.audienceMilliseconds += performance.now() - between
     })
   }
+  if (db.copyIn) await db.query(FILL_VALUES)
   await db.query('analyze')
   return loaded
 }
+
+/** What an append keeps of the words of events. */
+const FILL_VALUES = `
+  insert into access.audience_value (audience, kind, value, key)
+  select a.audience, v.kind, v.value, min(a.key::text)::uuid
+  from access.audience a join journal.event e on e.key = a.key
+    cross join lateral (values ('eventType', e.type), ('bizStep', e.biz_step),
+      ('disposition', e.disposition), ('readPoint', e.read_point), ('bizLocation', e.biz_location)) as v(kind, value)
+  where v.value is not null
+  group by a.audience, v.kind, v.value`
 
 type AudiencesOf = Inhabited['audiencesOf']
 
@@ -56,15 +67,19 @@ const appendAudiences = async (
   from: number,
   audiencesOf: AudiencesOf,
 ): Promise<void> => {
-  const rows = entries.map(({ key, eventTime, bizStep, readPoint, bizLocation }, k) => ({
-    key,
-    eventTime,
-    bizStep,
-    readPoint,
-    bizLocation,
-    position: from + k + 1,
-    audiences: audiencesOf(from + k),
-  }))
+  const rows = entries.map(
+    ({ key, eventTime, type, bizStep, disposition, readPoint, bizLocation }, k) => ({
+      key,
+      eventTime,
+      type,
+      bizStep,
+      disposition,
+      readPoint,
+      bizLocation,
+      position: from + k + 1,
+      audiences: audiencesOf(from + k),
+    }),
+  )
   for (let at = 0; at < rows.length; at += 2_000)
     await insertAudiences(tx, rows.slice(at, at + 2_000))
 }

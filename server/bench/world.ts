@@ -122,6 +122,8 @@ export const entryAt = (n: number, events: number, organisation: string): NewEnt
     attributes: [],
     context: CONTEXT.hash,
     source,
+    xmlSource: null,
+    xmlNamespaces: null,
     organisation,
     job: JOB,
     provenance: 'import',

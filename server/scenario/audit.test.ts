@@ -42,7 +42,7 @@ describe('karvan verify audit', () => {
     await app.sealAudit()
     for (let block = 0; block < 4; block++) {
       for (let row = 0; row < 3; row++)
-        await app.access.audit(db, undefined, 'test.deed', `deed ${block} ${row}`, {
+        await app.access.audit(db, undefined, 'access.give-grant', `deed ${block} ${row}`, {
           z: 1,
           a: [row],
         })
@@ -123,7 +123,7 @@ describe('karvan verify audit', () => {
        where position >= (select position from access.audit where subject = 'deed 1 1');
        update access.audit set position = -position where position < 0;
        insert into access.audit (position, id, time, organisation, action, subject, detail)
-       select position - 1, '00000000-0000-4000-8000-000000000001', time, 'operator', 'test.deed', 'never', '{}'
+       select position - 1, '00000000-0000-4000-8000-000000000001', time, 'operator', 'access.give-grant', 'never', '{}'
        from access.audit where subject = 'deed 1 1'`,
       /broken: a row was inserted at position \d+ \(block 3\)\.\n/,
     ],

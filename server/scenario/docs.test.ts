@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { CONTROL_PARAMETERS, PARAMETERS } from '@karvan/epcis'
 import { IMPORT_TABLE, listSources } from '../architecture.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,6 +29,19 @@ test('the import table in ARCHITECTURE is the one that is tested', () => {
   )
   const table = ['| Who | may import |', '|---|---|', ...rows].join('\n')
   assert.ok(squeeze(textOf('ARCHITECTURE.md')).includes(squeeze(table)), `it should be\n${table}`)
+})
+
+test('the page of query parameters lists those that are read, with their meaning', () => {
+  const page = squeeze(textOf('docs/query-parameters.md'))
+  const rows = [
+    ...PARAMETERS.map(
+      ({ name, takes, meaning, section }) =>
+        `| \`${name}\` | ${takes} | ${meaning} | §${section} |`,
+    ),
+    ...CONTROL_PARAMETERS.map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
+  ]
+  for (const row of rows) assert.ok(page.includes(squeeze(row)), row)
+  assert.equal(page.match(/^\|`/gm)?.length, rows.length)
 })
 
 test("every room's README lists its refusals with their status and title", async () => {
@@ -67,8 +81,12 @@ test('the commands and settings of the README exist', () => {
   for (const [, command] of readme.matchAll(/npx karvan (?:epcis )?([a-z]+)/g))
     assert.ok(cli.includes(`.command('${command}')`), command)
   const config = textOf('server/src/config.ts')
-  for (const [, setting] of readme.matchAll(/^\| `([A-Z_]+)` \|/gm))
-    assert.ok(config.includes(setting!), setting)
+  const settings = [...readme.matchAll(/^\| `([A-Z_0-9]+)` +\|/gm)].map(([, setting]) => setting!)
+  for (const setting of settings) assert.ok(config.includes(setting), setting)
+  assert.ok(settings.length > 10, 'the table is read')
+  assert.equal(new Set(settings).size, settings.length, 'a setting stands twice')
+  for (const [setting] of config.matchAll(/\bKARVAN_[A-Z0-9_]+/g))
+    assert.ok(settings.includes(setting), `${setting} is not in the README`)
 })
 
 test('every decision is listed', () => {

@@ -25,6 +25,8 @@ export const entryOf = (name: string): NewEntry => {
     attributes: [],
     context: '00000000-0000-0000-0000-000000000000',
     source: '{}',
+    xmlSource: null,
+    xmlNamespaces: null,
     organisation: 'operator',
     job: '00000000-0000-0000-0000-000000000000',
     provenance: 'import',

@@ -117,35 +117,35 @@ describe('the same query as five askers', () => {
     assert.deepEqual(await hours('authority', 'EQ_readPoint=urn:karvan:place:AZ-ALA'), [])
   })
 
-  test("a token of one asker's page gives another only what that one sees", async () => {
+  test("a token of one asker's page is of no use to another", async () => {
     const [path] = ALL.split('#')
-    const tokens: string[] = []
+    const tokens = new Map<string, string[]>()
     for (const asker of Object.keys(EXPECTED)) {
       let next: string | undefined = `${path}&perPage=1`
       while (next) {
         const page: { next: string | undefined } = await ask(asker, next)
         const token = page.next && new URL(page.next, 'http://k').searchParams.get('nextPageToken')
-        if (token) tokens.push(token)
+        if (token) tokens.set(asker, [...(tokens.get(asker) ?? []), token])
         next = page.next
       }
     }
-    assert.ok(tokens.length > 10)
+    assert.ok([...tokens.values()].flat().length > 10)
     for (const [asker, hours] of Object.entries(EXPECTED))
-      for (const token of tokens) {
-        const page = await ask(asker, `${path}&perPage=100&nextPageToken=${token}`)
-        assert.equal(page.status, 200)
-        const found = hoursOf(page.events)
-        assert.deepEqual(found, hours.slice(hours.length - found.length), `${asker} with ${token}`)
-      }
+      for (const [owner, list] of tokens)
+        for (const token of list) {
+          const page = await ask(asker, `${path}&perPage=100&nextPageToken=${token}`)
+          assert.equal(page.status, owner === asker ? 200 : 400, `${asker} with one of ${owner}`)
+          if (owner !== asker) continue
+          const found = hoursOf(page.events)
+          assert.deepEqual(found, hours.slice(hours.length - found.length), asker)
+        }
   })
 
-  test('a token tells nothing beside the times that its asker was shown', async () => {
+  test('a token tells nothing', async () => {
     const page = await ask('party', `${ALL}&perPage=2`)
     const token = new URL(page.next!, 'http://k').searchParams.get('nextPageToken')!
-    const last = page.events.at(-1)!
-    assert.equal(
-      Buffer.from(token, 'base64url').toString(),
-      `${hour(2)} ${String(last.recordTime)}`,
-    )
+    const text = Buffer.from(token, 'base64url').toString('latin1')
+    for (const said of ['2026', String(page.events.at(-1)!.eventID)])
+      assert.ok(!text.includes(said))
   })
 })

@@ -120,6 +120,7 @@ describe('the house as it meets the Internet', () => {
         ['referrer-policy', 'no-referrer'],
         ['cross-origin-resource-policy', 'same-origin'],
         ['cross-origin-opener-policy', 'same-origin'],
+        ['x-robots-tag', 'noindex, nofollow'],
       ] as const)
         assert.equal(headers[name], value, `${method} ${url}`)
       assert.match(
@@ -141,6 +142,28 @@ describe('the house as it meets the Internet', () => {
       [],
     )
     assert.ok(kept.includes('/api/network private, no-cache'))
+  })
+
+  test('a public tracking link is for no index: neither its page nor what it shows, living or ended', async () => {
+    const event = seen(THING, 'AZ-ALA', '2026-04-30T08:00:00Z')
+    await ask({ method: 'POST', url: '/epcis/capture', payload: documentOf([event]) })
+    await app.catchUp()
+    const body = { thing: THING, fields: ['place'], label: 'Public' }
+    const expiresTime = new Date(Date.now() + 86_400_000).toISOString()
+    const url = '/api/tracking-links'
+    const made = await ask({ method: 'POST', url, payload: { ...body, expiresTime } })
+    assert.equal(made.statusCode, 201, made.body)
+    const { token } = made.json<{ token: string }>()
+    const shown = `${url}/shown`
+    for (const [request, status] of [
+      [{ url: `/t/${token}` }, 200],
+      [{ url: shown, headers: { 'karvan-link': token } }, 200],
+      [{ url: shown, headers: { 'karvan-link': 'ended' } }, 404],
+    ] as const) {
+      const answer = await ask(request, null)
+      assert.equal(answer.statusCode, status, request.url)
+      assert.equal(answer.headers['x-robots-tag'], 'noindex, nofollow', request.url)
+    }
   })
 
   test('a stream carries them too', async () => {

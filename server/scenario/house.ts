@@ -63,7 +63,17 @@ export const openHouse = async (
   clock: Clock = systemClock,
   given?: Database,
   settings: Partial<
-    Pick<AppParts, 'personalData' | 'jurisdiction' | 'peers' | 'outgoingAllow' | 'callPeer'>
+    Pick<
+      AppParts,
+      | 'personalData'
+      | 'captureLimits'
+      | 'jurisdiction'
+      | 'peers'
+      | 'outgoingAllow'
+      | 'callPeer'
+      | 'gs1Prefixes'
+      | 'deliveries'
+    >
   > = {},
 ): Promise<House> => {
   const db = given ?? (await openTestDatabase(STARTED))

@@ -113,6 +113,7 @@ describe('who may ask what', () => {
       assert.ok([404, 401].includes(unknown.status))
       for (const method of ['OPTIONS', 'PATCH'] as const)
         for (const url of urls) {
+          if (routes.some((route) => route.method === method && route.url === url)) continue
           const credentials = asker.credentials
           const answer = await ask(house.app.http, { method, url, credentials })
           assert.deepEqual(answer, unknown, `${asker.name}: ${method} ${url}`)

@@ -29,6 +29,7 @@ export const run = (
   { url, directory }: StoreOptions,
   args: readonly string[] = ['start'],
   program = SERVER,
+  settings: Record<string, string> = {},
 ): ChildProcess => {
   const child = spawn(process.execPath, [program, ...args], {
     env: {
@@ -40,6 +41,7 @@ export const run = (
       KARVAN_DEMO: 'off',
       KARVAN_LOG: 'error',
       KARVAN_RATE_PER_MINUTE: '0',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -49,8 +51,12 @@ export const run = (
 }
 
 /** Starts a server and waits until it says where it listens. */
-export const start = async (store: StoreOptions, program = SERVER): Promise<Running> => {
-  const child = run(store, ['start'], program)
+export const start = async (
+  store: StoreOptions,
+  program = SERVER,
+  settings: Record<string, string> = {},
+): Promise<Running> => {
+  const child = run(store, ['start'], program, settings)
   let text = ''
   child.stdout!.on('data', (chunk: Buffer) => {
     text += chunk

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { readConfig, WrongSettings } from './config.ts'
 
@@ -14,13 +16,17 @@ test('nothing set gives the defaults', () => {
     auditAnchor: resolve('.karvan.audit-anchor.jsonl'),
     origin: undefined,
     openId: undefined,
+    keyIdleHours: 12,
     trustProxy: [],
     ratePerMinute: 6_000,
     metricsToken: undefined,
     outgoingAllow: [],
     personalData: 'refuse',
+    captureLimits: { events: 100_000, bytes: 33_554_432 },
     jurisdiction: 'AZ',
     peers: [],
+    gs1Prefixes: new Map(),
+    deliveries: { timeoutMilliseconds: 10_000, tries: 100, firstWaitMilliseconds: 1_000 },
   })
 })
 
@@ -35,13 +41,19 @@ test('all wrong settings are told at once, each with its name and why', () => {
     KARVAN_AUDIT_ANCHOR: ' ',
     KARVAN_ORIGIN: 'http://karvan.example',
     KARVAN_OIDC: 'issuer|client|secret',
+    KARVAN_IDLE_HOURS: '0',
     KARVAN_TRUST_PROXY: 'true',
     KARVAN_RATE_PER_MINUTE: '10',
+    KARVAN_CAPTURE_EVENTS: '100001',
+    KARVAN_CAPTURE_BYTES: '32 MB',
     KARVAN_METRICS_TOKEN: 'short',
     KARVAN_OUTGOING_ALLOW: 'https://peer.example',
     KARVAN_PERSONAL_DATA: 'ignore',
     KARVAN_JURISDICTION: 'Azerbaijan',
     KARVAN_PEERS: 'ge',
+    KARVAN_GS1_PREFIXES: '12',
+    KARVAN_DELIVERY_SECONDS: '0',
+    KARVAN_DELIVERY_TRIES: 'many',
   }
   assert.throws(
     () => readConfig(wrong),
@@ -108,4 +120,24 @@ test('lists are read by commas: proxies are addresses and networks, the way out 
 test('an address in a short, octal or hexadecimal spelling is no proxy', () => {
   for (const KARVAN_TRUST_PROXY of ['127.1', '0x7f.0.0.1', '2130706433', '3'])
     assert.throws(() => readConfig({ KARVAN_TRUST_PROXY }), WrongSettings, KARVAN_TRUST_PROXY)
+})
+
+test('company prefixes are a list, or the file of GS1 with a table of them', () => {
+  const { gs1Prefixes } = readConfig({ KARVAN_GS1_PREFIXES: '4012345, 950:7' })
+  assert.deepEqual(
+    [...gs1Prefixes],
+    [
+      ['4012345', 7],
+      ['950', 7],
+    ],
+  )
+  const directory = mkdtempSync(join(tmpdir(), 'karvan-prefixes-'))
+  const file = join(directory, 'table.xml')
+  writeFileSync(file, '<entry prefix="4012345" gcpLength="7" />')
+  const table = readConfig({ KARVAN_GS1_PREFIXES: file })
+  assert.deepEqual([...table.gs1Prefixes], [['4012345', 7]])
+  writeFileSync(file, 'no table')
+  for (const path of [file, join(directory, 'missing.json')])
+    assert.throws(() => readConfig({ KARVAN_GS1_PREFIXES: path }), /KARVAN_GS1_PREFIXES: the file/)
+  rmSync(directory, { recursive: true })
 })

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { isCountry } from '@karvan/codes'
-import type { PersonalDataRule } from './capture/index.ts'
+import { EVENT_LIMIT, type PrefixLengths } from '@karvan/epcis'
+import type { CaptureLimits, PersonalDataRule } from './capture/index.ts'
 import type { Peer } from './exchange/index.ts'
+import { readGs1Prefixes } from './gs1-prefixes.ts'
+import type { DeliverySettings } from './notify/index.ts'
 import { readPeers } from './peers.ts'
 import { checkOutgoingEntry, isAddressOrNetwork } from './platform/index.ts'
 
@@ -22,6 +25,8 @@ export interface Config {
   origin: string | undefined
   /** Sign-in by an OpenID Connect issuer; undefined: none. */
   openId: { name: string; issuer: string; client: string; secret: string } | undefined
+  /** Hours after which a browser that signed in by a key and was not seen is signed out. */
+  keyIdleHours: number
   /** Addresses and networks (CIDR) of proxies in front; empty: none. */
   trustProxy: readonly string[]
   /** Requests that a key may send within a minute; 0: no limit. */
@@ -32,10 +37,16 @@ export interface Config {
   outgoingAllow: readonly string[]
   /** What becomes of documents with data of people. */
   personalData: PersonalDataRule
+  /** How much a capture takes at once. */
+  captureLimits: CaptureLimits
   /** Whose Karvan this is, ISO 3166-1 alpha-2: personal and official data of organisations at home elsewhere stay there. */
   jurisdiction: string
   /** Other Karvans that this one calls. */
   peers: readonly Peer[]
+  /** Known company prefixes of GS1: how long those are that begin so. */
+  gs1Prefixes: PrefixLengths
+  /** How long a receiver of a subscription is waited for, and how often a delivery is tried. */
+  deliveries: DeliverySettings
 }
 
 /** A start with wrong settings stops with these sentences, one a setting. */
@@ -66,6 +77,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     auditAnchor: readAuditAnchor(environment, wrong),
     origin: readOrigin(environment.KARVAN_ORIGIN, wrong),
     openId: readOpenId(environment.KARVAN_OIDC, environment.KARVAN_ORIGIN, wrong),
+    keyIdleHours: readKeyIdle(environment.KARVAN_IDLE_HOURS, wrong),
     trustProxy: readList(environment.KARVAN_TRUST_PROXY).filter(
       (entry) => isAddressOrNetwork(entry) || complainOfProxy(entry, wrong),
     ),
@@ -78,8 +90,26 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     ),
     outgoingAllow: readOutgoing(environment.KARVAN_OUTGOING_ALLOW, wrong),
     personalData: readPersonalData(environment.KARVAN_PERSONAL_DATA, wrong),
+    captureLimits: {
+      events: readCount('KARVAN_CAPTURE_EVENTS', environment, 1, EVENT_LIMIT, EVENT_LIMIT, wrong),
+      bytes: readCount(
+        'KARVAN_CAPTURE_BYTES',
+        environment,
+        1_024,
+        MOST_CAPTURE_BYTES,
+        DEFAULT_CAPTURE_BYTES,
+        wrong,
+      ),
+    },
     jurisdiction,
     peers: readPeers(environment.KARVAN_PEERS, jurisdiction, wrong),
+    gs1Prefixes: readGs1Prefixes(environment.KARVAN_GS1_PREFIXES, wrong),
+    deliveries: {
+      timeoutMilliseconds:
+        readCount('KARVAN_DELIVERY_SECONDS', environment, 1, 120, 10, wrong) * 1_000,
+      tries: readCount('KARVAN_DELIVERY_TRIES', environment, 1, 10_000, 100, wrong),
+      firstWaitMilliseconds: 1_000,
+    },
   }
   if (wrong.length > 0) throw new WrongSettings(wrong)
   return config
@@ -158,6 +188,20 @@ const readRate = (value: string | undefined, wrong: string[]): number => {
     `KARVAN_RATE_PER_MINUTE is "${value}": it must be a whole number of at least ${MIN_RATE}, or 0 for no limit by key.`,
   )
   return DEFAULT_RATE
+}
+
+const DEFAULT_KEY_IDLE = 12
+/** A session ends after thirty days at all. */
+const MAX_KEY_IDLE = 720
+
+const readKeyIdle = (value: string | undefined, wrong: string[]): number => {
+  if (value === undefined) return DEFAULT_KEY_IDLE
+  const hours = Number(value)
+  if (/^\d{1,3}$/.test(value) && hours >= 1 && hours <= MAX_KEY_IDLE) return hours
+  wrong.push(
+    `KARVAN_IDLE_HOURS is "${value}": it must be a whole number of hours from 1 to ${MAX_KEY_IDLE}.`,
+  )
+  return DEFAULT_KEY_IDLE
 }
 
 const readDemo = (value: string | undefined, wrong: string[]): boolean | undefined => {
@@ -240,6 +284,26 @@ const parseObject = (text: string): Record<string, unknown> | undefined => {
   } catch {
     return undefined
   }
+}
+
+const DEFAULT_CAPTURE_BYTES = 32 * 1024 * 1024
+/** A document is read whole in memory. */
+const MOST_CAPTURE_BYTES = 256 * 1024 * 1024
+
+const readCount = (
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  least: number,
+  most: number,
+  otherwise: number,
+  wrong: string[],
+): number => {
+  const value = environment[name]
+  if (value === undefined) return otherwise
+  const count = Number(value)
+  if (/^\d{1,10}$/.test(value) && count >= least && count <= most) return count
+  wrong.push(`${name} is "${value}": it must be a whole number from ${least} to ${most}.`)
+  return otherwise
 }
 
 const readPersonalData = (value: string | undefined, wrong: string[]): PersonalDataRule => {

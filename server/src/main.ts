@@ -31,14 +31,21 @@ const start = async (config: Config): Promise<void> => {
     migrations: MIGRATIONS,
     screens: SCREENS,
     anchor: config.auditAnchor,
-    people: { origin: config.origin, openId: config.openId },
+    people: {
+      origin: config.origin,
+      openId: config.openId,
+      keyIdleHours: config.keyIdleHours,
+    },
     trustProxy: config.trustProxy,
     ratePerMinute: config.ratePerMinute,
     metricsToken: config.metricsToken,
     personalData: config.personalData,
+    gs1Prefixes: config.gs1Prefixes,
+    captureLimits: config.captureLimits,
     jurisdiction: config.jurisdiction,
     peers: config.peers,
     outgoingAllow: config.outgoingAllow,
+    deliveries: config.deliveries,
   })
   const madeKey = await app.access.openHouse(config.key, config.jurisdiction)
   await app.http.listen({ port: config.port, host: '0.0.0.0' })

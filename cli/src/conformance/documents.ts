@@ -1,25 +1,18 @@
 import { readFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { CaptureJob, Problem, Timeline } from '@karvan/contract'
 import {
-  type Contradiction,
-  knownContradictions,
   listThings,
   publishedFaults,
   type ReadResult,
   readDocument,
   readEvent,
 } from '@karvan/epcis'
+import { findContradiction, isSame } from './contradiction.ts'
+import { checkQuery, isQuery } from './queries.ts'
 import { type Line, listFiles } from './report.ts'
-import { type RunningServer, startServer } from './server.ts'
-
-interface Answer {
-  status: number
-  body: unknown
-}
-
-type Call = (method: string, path: string, text?: string) => Promise<Answer>
+import { type Answer, type Call, createCall, startServer } from './server.ts'
 
 /** Every JSON document of a directory through a fresh server: invalid ones refused, the others captured and found again. */
 export const checkDocuments = async (
@@ -51,21 +44,12 @@ export const checkDocuments = async (
   }
 }
 
-const createCall =
-  ({ url, key }: RunningServer): Call =>
-  async (method, path, text) => {
-    const headers: Record<string, string> = { authorization: `Bearer ${key}` }
-    if (text !== undefined) headers['content-type'] = 'application/ld+json'
-    const response = await fetch(url + path, { method, headers, body: text ?? null })
-    const answer = await response.text()
-    return { status: response.status, body: answer === '' ? undefined : JSON.parse(answer) }
-  }
-
 /** A document, or a single event, by what stands in it. */
 const read = (text: string): ReadResult => {
   if (!typeOf(text)?.endsWith('Event')) return readDocument(text)
   const { event, ...single } = readEvent(text)
-  return { ...single, kind: 'capture', events: event ? [event] : [], masterData: [] }
+  const events = event ? [event] : []
+  return { ...single, kind: 'capture', events, wrong: [], masterData: [] }
 }
 
 const typeOf = (text: string): string | undefined => {
@@ -83,9 +67,27 @@ const isCapture = (file: string, { kind }: ReadResult): boolean =>
 const captureRoute = (text: string): string =>
   typeOf(text)?.endsWith('Event') ? '/epcis/events' : '/epcis/capture'
 
+/**
+ * An event that is there already cannot be created again, nor one under an id that another file uses for something else;
+ * in a document the first is known and the second is kept beside the other.
+ */
+const captureText = async (call: Call, text: string): Promise<Answer> => {
+  const answer = await call('POST', captureRoute(text), text)
+  if (answer.status !== 409) return answer
+  const document = {
+    '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2026-01-01T00:00:00Z',
+    epcisBody: { eventList: [] },
+  }
+  const wrapped = JSON.stringify(document).replace('[]', () => `[${text}]`)
+  return call('POST', '/epcis/capture', wrapped)
+}
+
 const checkDocument = async (call: Call, file: string, text: string): Promise<Line> => {
-  if (isQuery(text)) return checkQuery(call, file, text)
-  const { status, body } = await call('POST', captureRoute(text), text)
+  if (isQuery(text)) return checkQuery(call, file, text, isInvalid(file))
+  const { status, body } = await captureText(call, text)
   const problem = (body ?? {}) as Partial<Problem>
   const pointers = (problem.reasons ?? []).map(({ pointer }) => pointer ?? '')
   const reasons = (problem.reasons ?? [])
@@ -101,20 +103,12 @@ const checkDocument = async (call: Call, file: string, text: string): Promise<Li
   }
   if (status === 202 || status === 201)
     return { verdict: 'passed', name: file, detail: describeJob(body) }
-  if (typeOf(text) === 'EPCISQueryDocument' && problem.code === 'capture.query-document')
-    return { verdict: 'passed', name: file, detail: 'checked, not captured' }
   const known = findContradiction(file, pointers)
   return {
     verdict: known ? 'noted' : 'failed',
     name: file,
     detail: known ? `contradicts the standard: ${reasons}` : `answered ${status} ${reasons}`,
   }
-}
-
-/** A file of a published collection, from wherever in it the directory begins. */
-const isSame = (published: string, file: string): boolean => {
-  const path = `/${file.split(sep).join('/')}`
-  return path.endsWith(`/${published}`) || `/${published}`.endsWith(path)
 }
 
 /** Refused exactly where it is known to be wrong; of a file that is not known, anywhere. */
@@ -125,53 +119,12 @@ const isExpected = (file: string, pointers: readonly string[]): boolean => {
   return isDeepStrictEqual(new Set(pointers), new Set(expected))
 }
 
-const findContradiction = (file: string, pointers: readonly string[]): Contradiction | undefined =>
-  knownContradictions.find(
-    (known) =>
-      isSame(known.file, file) && known.faults.every(({ pointer }) => pointers.includes(pointer)),
-  )
-
 /** A single event is answered without a body. */
 const describeJob = (body: unknown): string => {
   const { events, captured, duplicates } = (body ?? {}) as Partial<CaptureJob>
   return events === undefined
     ? 'captured'
     : `${events} events, ${captured} new, ${duplicates} known before`
-}
-
-/** A query has no type: only parameters. */
-const isQuery = (text: string): boolean => {
-  try {
-    const value = JSON.parse(text) as Record<string, unknown>
-    return (
-      typeof value === 'object' &&
-      value !== null &&
-      !('type' in value) &&
-      Object.keys(value).some((name) => /^(EQ|GE|LT|MATCH|WD|EXISTS|eventType)/.test(name))
-    )
-  } catch {
-    return false
-  }
-}
-
-const checkQuery = async (call: Call, file: string, text: string): Promise<Line> => {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, unknown>)) {
-    if (name !== '@context')
-      parameters.set(name, Array.isArray(value) ? value.join('|') : String(value))
-  }
-  const { status, body } = await call('GET', `/epcis/events?${parameters}`)
-  const refused = (body as Partial<Problem>).reasons ?? []
-  const reasons = refused.map(({ message }) => message).join('; ')
-  const wanted = isInvalid(file) ? 400 : 200
-  // A parameter of the standard that is not read yet is refused, as the standard wants it.
-  const isUnread =
-    refused.length > 0 && refused.every(({ message }) => message.endsWith('that this server reads'))
-  return {
-    verdict: status === wanted ? 'passed' : isUnread ? 'noted' : 'failed',
-    name: file,
-    detail: `query answered ${status} ${reasons}`,
-  }
 }
 
 /** Every thing that the document names has its timeline, and every event is in the journal. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { type EpcisEvent, hashEvent, readDocument } from '@karvan/epcis'
+import { type EpcisEvent, hashEvent, readDocument, writeXml } from '@karvan/epcis'
 import { begin, documentOf, makeFolder } from '../testing.ts'
 
 const CONTAINER = 'urn:epc:id:bic:CSQU3054383'
@@ -57,6 +57,43 @@ describe('the conformance command', () => {
     assert.equal((await conformance('event-hash', folder.path)).code, 0)
   })
 
+  test('a query is asked in a URL and in a body, answers are captured and found again', async () => {
+    const answer = (events: unknown[]) => ({
+      '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+      type: 'EPCISQueryDocument',
+      schemaVersion: '2.0',
+      creationDate: '2026-05-01T00:00:00Z',
+      epcisBody: { queryResults: { queryName: 'Q', resultsBody: { eventList: events } } },
+    })
+    const { epcisBody } = documentOf(CONTAINER, [8, 9]) as { epcisBody: { eventList: unknown[] } }
+    folder.write('answer.json', answer(epcisBody.eventList))
+    folder.write('query.json', { EQ_action: ['OBSERVE'], GE_quantity: 1, MATCH_epc: [CONTAINER] })
+    folder.write('Invalid/unknown.json', { EQ_bizstep: ['x'] })
+    const right = await conformance('epcis-queries', folder.path)
+    assert.equal(right.code, 0, right.stdout + right.stderr)
+    assert.match(right.stdout, /^passed {2}answer\.json {2}2 events found again/m)
+    assert.match(right.stdout, /\n3 passed, 0 failed\n$/)
+    folder.write('wrong.json', { EQ_bizstep: ['x'] })
+    folder.write('Invalid/right.json', { EQ_action: ['ADD'] })
+    const wrong = await conformance('epcis-queries', folder.path)
+    assert.equal(wrong.code, 1)
+    assert.match(wrong.stdout, /\n3 passed, 2 failed\n$/)
+  })
+
+  test('twins in XML and JSON pass when they say the same and fail when they do not', async () => {
+    const document = documentOf(CONTAINER, [8, 9])
+    folder.write('same.jsonld', document)
+    folder.write('same.xml', writeXml(JSON.stringify(document)))
+    folder.write('other.jsonld', document)
+    folder.write('other.xml', writeXml(JSON.stringify(documentOf(CONTAINER, [8, 10]))))
+    folder.write('alone.xml', '<nobody/>')
+    const { code, stdout } = await conformance('xml-json-pairs', folder.path)
+    assert.equal(code, 1)
+    assert.match(stdout, /^passed {2}same\.xml {2}2 events are the same/m)
+    assert.match(stdout, /^failed {2}other\.xml {2}event 2 has another hash/m)
+    assert.match(stdout, /\n1 passed, 1 failed\n$/)
+  })
+
   test('wrong use ends with 2 and says how; nothing to check is no success', async () => {
     const ends = await Promise.all([
       conformance(),
@@ -69,7 +106,7 @@ describe('the conformance command', () => {
       ends.map(({ code }) => code),
       [2, 2, 2, 2, 1],
     )
-    assert.match(ends[0]!.stderr, /epcis-documents\|event-hash DIR/)
+    assert.match(ends[0]!.stderr, /epcis-documents\|event-hash\|epcis-queries\|xml-json-pairs DIR/)
     assert.match(ends[3]!.stderr, /is no directory/)
     assert.equal(ends[4]!.stdout, '0 passed, 0 failed\n')
   })

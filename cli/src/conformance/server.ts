@@ -56,3 +56,20 @@ const readAddress = (child: ChildProcess): Promise<string> =>
       reject(new Error(`the server ended with code ${code} before it answered`)),
     )
   })
+
+export interface Answer {
+  status: number
+  body: unknown
+}
+
+export type Call = (method: string, path: string, text?: string) => Promise<Answer>
+
+export const createCall =
+  ({ url, key }: RunningServer): Call =>
+  async (method, path, text) => {
+    const headers: Record<string, string> = { authorization: `Bearer ${key}` }
+    if (text !== undefined) headers['content-type'] = 'application/ld+json'
+    const response = await fetch(url + path, { method, headers, body: text ?? null })
+    const answer = await response.text()
+    return { status: response.status, body: answer === '' ? undefined : JSON.parse(answer) }
+  }

@@ -45,7 +45,10 @@ const tell = (
       ? `${file}: right, ${events} events`
       : `${file}: ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}`,
   )
-  for (const { pointer, message } of problems) output.say(`  ${pointer || '/'}  ${message}`)
+  for (const { pointer, message, line, column } of problems) {
+    const place = line === undefined ? '' : ` (line ${line}, column ${column})`
+    output.say(`  ${pointer || '/'}  ${message}${place}`)
+  }
   if (problemCount > problems.length) output.say(`  … and ${problemCount - problems.length} more`)
   for (const { pointer, message } of warnings) output.say(`  warning ${pointer}  ${message}`)
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Client } from '../client.ts'
 import type { Output } from '../output.ts'
 import { checkFiles } from './check.ts'
+import { type ConvertOptions, convertFile } from './convert.ts'
 import { hashFiles } from './hash.ts'
 import { type QueryOptions, queryEvents } from './query.ts'
 
@@ -17,7 +18,7 @@ interface Parts {
 /** `karvan epcis …`: the language of the events itself. */
 export const addEpcisCommands = (program: Command, parts: Parts): void => {
   const { client, output, action, readCount } = parts
-  const epcis = program.command('epcis').description('check, hash and query EPCIS 2.0.1')
+  const epcis = program.command('epcis').description('check, hash, convert and query EPCIS 2.0.1')
   epcis
     .command('check')
     .description('hold documents against the standard, without a server; - reads standard input')
@@ -33,6 +34,13 @@ export const addEpcisCommands = (program: Command, parts: Parts): void => {
         hashFiles(output(), files, options),
       ),
     )
+  epcis
+    .command('convert')
+    .description('print a document in XML as JSON-LD, and the other way round')
+    .argument('<file>')
+    .option('--words <form>', 'GS1-CBV-XML-Format of words in XML', 'Never_Translates')
+    .option('--notes <file>', 'where that is kept which JSON has no place for')
+    .action(action((file: string, options: ConvertOptions) => convertFile(output(), file, options)))
   epcis
     .command('query')
     .description('find events by the parameters of the standard')

@@ -52,6 +52,44 @@ describe('karvan epcis, without a server', () => {
   })
 })
 
+describe('karvan epcis with XML', () => {
+  test('convert goes to XML and back without loss; check and hash read both', async () => {
+    const document = documentOf(CONTAINER, [8, 9])
+    const json = folder.write('there.jsonld', document)
+    const there = await karvan(['epcis', 'convert', '--words', 'Always_URN', json], {})
+    assert.equal(there.code, 0, there.stderr)
+    assert.match(there.stdout, /^<\?xml [^>]+>\n<epcis:EPCISDocument /)
+    const xml = folder.write('there.xml', there.stdout)
+    const back = await karvan(['epcis', 'convert', xml], {})
+    assert.deepEqual(JSON.parse(back.stdout), document)
+    const hashes = await Promise.all([json, xml].map((file) => karvan(['epcis', 'hash', file], {})))
+    assert.equal(hashes[0]!.stdout, hashes[1]!.stdout)
+  })
+
+  test('notes keep what was an attribute, and wrong XML is told with its line', async () => {
+    const attribute = '<ex:a ex:b="1"/></ObjectEvent>'
+    const plain = await karvan(
+      ['epcis', 'convert', folder.write('a.jsonld', documentOf(CONTAINER, [8]))],
+      {},
+    )
+    const text = plain.stdout
+      .replace('</ObjectEvent>', attribute)
+      .replace('<ObjectEvent', '<ObjectEvent xmlns:ex="https://example.org/"')
+    const xml = folder.write('a.xml', text)
+    const notes = folder.write('a.notes', '')
+    const json = folder.write(
+      'b.json',
+      (await karvan(['epcis', 'convert', '--notes', notes, xml], {})).stdout,
+    )
+    const again = await karvan(['epcis', 'convert', '--notes', notes, json], {})
+    assert.match(again.stdout, /<ex:a ex:b="1"\/>/)
+    const wrong = folder.write('c.xml', text.replace('</action>', 'X</action>'))
+    const { code, stdout } = await karvan(['epcis', 'check', wrong], {})
+    assert.equal(code, 1)
+    assert.match(stdout, /is none of ADD, OBSERVE, DELETE \(line \d+, column \d+\)/)
+  })
+})
+
 describe('karvan epcis query', () => {
   let server: RunningServer
   let settings: { KARVAN_URL: string; KARVAN_KEY: string }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { type ReadResult, readDocument } from '@karvan/epcis'
+import { type ReadResult, readDocument, readXmlDocument } from '@karvan/epcis'
 import { CallFailed } from '../client.ts'
 
 /** The text of a file; `-` is standard input. Throws `CallFailed` with what to do. */
-const readText = async (file: string): Promise<string> => {
+export const readText = async (file: string): Promise<string> => {
   const bytes = await readBytes(file)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -26,6 +26,11 @@ const readAll = async (stream: NodeJS.ReadStream): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
-/** A document with what is wrong with it. */
-export const readFileDocument = async (file: string): Promise<ReadResult> =>
-  readDocument(await readText(file))
+/** Whether a text is XML: JSON never begins so. */
+export const isXml = (text: string): boolean => /^[\ufeff\s]*</.test(text)
+
+/** A document in JSON or XML with what is wrong with it. */
+export const readFileDocument = async (file: string): Promise<ReadResult> => {
+  const text = await readText(file)
+  return isXml(text) ? readXmlDocument(text) : readDocument(text)
+}

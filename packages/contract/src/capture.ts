@@ -1,19 +1,40 @@
 import { type Static, Type } from 'typebox'
 import { Reason } from './problem.ts'
 
+/** What is wrong with one event of a captured document, as a problem of RFC 9457. */
+export const CaptureError = Type.Object({
+  /** `epcisException:…` of EPCIS 2.0.1 §12. */
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  /** RFC 6901 JSON pointer into the document. */
+  pointer: Type.String(),
+  code: Type.String(),
+})
+export type CaptureError = Static<typeof CaptureError>
+
+/** What becomes of a document in which something is wrong: nothing of it is captured, or what is right. */
+export const CaptureErrorBehaviour = Type.Union([Type.Literal('rollback'), Type.Literal('proceed')])
+export type CaptureErrorBehaviour = Static<typeof CaptureErrorBehaviour>
+
 /** GET /epcis/capture/:id, as EPCIS 2.0.1 §12.6 calls its fields, with the counts that a client needs. */
 export const CaptureJob = Type.Object({
   captureID: Type.String(),
   createdAt: Type.String(),
-  finishedAt: Type.Union([Type.String(), Type.Null()]),
+  finishedAt: Type.Optional(Type.String()),
   running: Type.Boolean(),
   success: Type.Boolean(),
-  captureErrorBehaviour: Type.Union([Type.Literal('rollback'), Type.Literal('proceed')]),
-  errors: Type.Array(Reason),
-  /** Events of the document, of them new in the journal, and of them known before. */
+  captureErrorBehaviour: CaptureErrorBehaviour,
+  /** Some of them in lists and answers to a capture; at `/epcis/capture/:id` all up to ten thousand. */
+  errors: Type.Array(CaptureError),
+  /** All, also those that are not listed. */
+  errorCount: Type.Integer(),
+  /** Events of the document; of them new in the journal, known before, and not captured for what is wrong with them. */
   events: Type.Integer(),
   captured: Type.Integer(),
   duplicates: Type.Integer(),
+  rejected: Type.Integer(),
   /** Warnings that did not stop the capture: wrong check digits with the expected one. */
   warnings: Type.Array(Reason),
 })

@@ -342,6 +342,29 @@ export const InvitationAcceptance = Type.Object(
 )
 export type InvitationAcceptance = Static<typeof InvitationAcceptance>
 
+/** POST /api/people/:id/reset?organisation= → 201. Shown this once; only its hash is kept. The link is `/reset#TOKEN`. */
+export const CreatedReset = Type.Object({ token: Type.String(), expiresTime: Type.String() })
+export type CreatedReset = Static<typeof CreatedReset>
+
+/** POST /api/resets/shown → 200 ShownReset: whose password who holds the link may set. */
+export const ResetToken = Type.Object({ token: Token }, { additionalProperties: false })
+export type ResetToken = Static<typeof ResetToken>
+
+export const ShownReset = Type.Object({
+  email: Type.String(),
+  /** Name of the organisation as whose member the person was given the link. */
+  organisation: Type.String(),
+  expiresTime: Type.String(),
+})
+export type ShownReset = Static<typeof ShownReset>
+
+/** POST /api/resets/password → 204. Every session of the person ends; it signs in anew. */
+export const NewResetPassword = Type.Object(
+  { token: Token, password: TypedPassword },
+  { additionalProperties: false },
+)
+export type NewResetPassword = Static<typeof NewResetPassword>
+
 /** GET /api/people/me/export: everything that is held of a person. DELETE /api/people/me (body: Proof) → 204 erases it. */
 export const PersonExport = Type.Object({
   exportedTime: Type.String(),

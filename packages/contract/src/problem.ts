@@ -5,6 +5,9 @@ export const Reason = Type.Object({
   pointer: Type.String(),
   code: Type.String(),
   message: Type.String(),
+  /** Where it stands in XML that was sent, from 1. */
+  line: Type.Optional(Type.Integer()),
+  column: Type.Optional(Type.Integer()),
 })
 export type Reason = Static<typeof Reason>
 

@@ -41,6 +41,17 @@ const trackingLink = {
   revokedTime: null,
 }
 const SHA256 = 'a0'.repeat(32)
+const delivery = {
+  number: 1,
+  state: 'dead',
+  afterTime: TIME,
+  untilTime: TIME,
+  eventCount: 3,
+  attempts: 100,
+  createdTime: TIME,
+  triedTime: TIME,
+  problem: 'answered 500',
+}
 const auditRow = {
   position: 1,
   id: UUID,
@@ -83,17 +94,27 @@ const auditBlock = {
   hash: SHA256,
   sealedTime: TIME,
 }
+const captureError = {
+  type: 'epcisException:ValidationException',
+  title: 'The event is not valid',
+  status: 400,
+  detail: '"action" is missing',
+  pointer: '/epcisBody/eventList/2/action',
+  code: 'missing',
+}
 const job = {
   captureID: UUID,
   createdAt: TIME,
-  finishedAt: null,
+  finishedAt: TIME,
   running: false,
-  success: true,
-  captureErrorBehaviour: 'rollback',
-  errors: [],
-  events: 2,
+  success: false,
+  captureErrorBehaviour: 'proceed',
+  errors: [captureError],
+  errorCount: 1,
+  events: 3,
   captured: 1,
   duplicates: 1,
+  rejected: 1,
   warnings: [reason],
 }
 const finding = { pointer: '/a', kind: 'email', grade: 'certain' }
@@ -422,6 +443,16 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
     good: { token: 'ki_x', name: 'Leyla', password: 'x' },
     bad: [{ token: '' }, { name: ' ' }, { password: '' }, { role: 'administrator' }],
   },
+  CreatedReset: { good: { token: 'kr_x', expiresTime: TIME }, bad: [{ token: null }] },
+  ResetToken: { good: { token: 'kr_x' }, bad: [{ token: '' }, { more: 1 }] },
+  ShownReset: {
+    good: { email: 'x', organisation: 'A', expiresTime: TIME },
+    bad: [{ email: null }],
+  },
+  NewResetPassword: {
+    good: { token: 'kr_x', password: 'x' },
+    bad: [{ token: '' }, { password: '' }, { name: 'Leyla' }],
+  },
   PersonExport: {
     good: {
       exportedTime: TIME,
@@ -561,9 +592,26 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
     good: { label: 'x', kind: 'container', simulated: false, expiresTime: TIME },
     bad: [{ simulated: 1 }, { organisation: 'a' }],
   },
+  CaptureError: { good: captureError, bad: [{ status: '400' }, { pointer: undefined }] },
+  CaptureErrorBehaviour: { good: 'proceed', bad: ['all', 'ignore'] },
   CaptureJob: {
     good: job,
-    bad: [{ events: 1.5 }, { captureErrorBehaviour: 'ignore' }, { warnings: [{}] }],
+    bad: [
+      { events: 1.5 },
+      { captureErrorBehaviour: 'ignore' },
+      { warnings: [{}] },
+      { errors: [reason] },
+      { rejected: null },
+      { finishedAt: null },
+    ],
+  },
+  NamedQuery: {
+    good: { name: 'arrivals', query: { EQ_bizStep: ['arriving'] } },
+    bad: [{ name: '' }, { name: 'a/b' }, { name: 'a\nb' }, { query: [] }, { more: 1 }],
+  },
+  Collection: {
+    good: { '@context': 'https://ref.gs1.org/', type: 'Collection', member: ['events'] },
+    bad: [{ type: 'List' }, { member: [1] }],
   },
   Provenance: { good: 'device', bad: ['rumour'] },
   ReportStep: { good: 'held', bad: ['lost', 'Held'] },
@@ -680,6 +728,47 @@ const SAMPLES: Record<string, { good: unknown; bad: readonly unknown[] }> = {
   },
   SearchHit: { good: hit, bad: [{ type: 'word' }, { known: 'yes' }] },
   SearchResult: { good: { query: 'x', hits: [hit] }, bad: [{ hits: [{}] }] },
+  NewSubscription: {
+    good: {
+      dest: 'https://example.com/in',
+      signatureToken: 'x',
+      schedule: { hour: 1, minute: '5' },
+    },
+    bad: [
+      { dest: '' },
+      { signatureToken: '' },
+      { signatureToken: 'a\0' },
+      { reportIfEmpty: 'yes' },
+      { initialRecordTime: 'x' },
+      { stream: 'true' },
+      { schedule: {} },
+      { schedule: { year: '1' } },
+      { secret: 'x' },
+    ],
+  },
+  SubscriptionDelivery: {
+    good: delivery,
+    bad: [{ state: 'lost' }, { number: 1.5 }, { triedTime: 1 }, { problem: 1 }],
+  },
+  SubscriptionDeliveries: {
+    good: { deliveries: [delivery], next: 1 },
+    bad: [{ deliveries: [{}] }, { next: 'x' }],
+  },
+  Subscription: {
+    good: {
+      subscriptionID: UUID,
+      queryName: 'arrivals',
+      dest: 'https://example.com/in',
+      signed: true,
+      reportIfEmpty: false,
+      schedule: { hour: '1' },
+      createdAt: TIME,
+      state: 'failing',
+      problem: 'answered 500',
+      deadLetters: 0,
+    },
+    bad: [{ subscriptionID: 'x' }, { stream: false }, { schedule: {} }, { state: 'lost' }],
+  },
 }
 
 const isSchema = (value: unknown): value is TSchema =>

@@ -109,8 +109,8 @@ const checkValue = (shape: Shape, value: unknown, pointer: string, scope: Scope)
     case 'context':
       checkContext(value, pointer, scope.problems)
       break
-    case 'any':
-      checkExtension(value, pointer, 0, scope)
+    case 'attribute':
+      checkAttribute(value, pointer, scope)
   }
 }
 
@@ -237,6 +237,13 @@ const checkPrefix = (
   const message = `The prefix "${prefix}" is not declared in @context (contexts from elsewhere are not fetched)`
   problems.add(pointer, 'undeclared-prefix', message)
   return false
+}
+
+/** §9.4: the value of an attribute of master data is a number, a text or an object. */
+const checkAttribute = (value: unknown, pointer: string, scope: Scope): void => {
+  if (typeof value !== 'number' && typeof value !== 'string' && !isMembers(value))
+    refuseType(value, 'a number, a text or an object', pointer, scope)
+  else checkExtension(value, pointer, 0, scope)
 }
 
 /** Inside an extension everything may stand, but prefixes must be declared and contexts may not change. */

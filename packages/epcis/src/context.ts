@@ -133,6 +133,13 @@ export const expandValue = (value: string, namespaces: Namespaces): string => {
   return namespace === undefined ? value : namespace + value.slice(colon + 1)
 }
 
+/** A value of an event that may be a CURIE, in full. */
+export const expandInEvent = (
+  value: string,
+  event: { '@context'?: unknown },
+  context: unknown,
+): string => expandValue(value, listEventNamespaces(context, event))
+
 /** Checks the forms of `@context` that EPCIS 2.0 JSON-LD allows: a URI, an object, or a list of them without repetition. */
 export const checkContext = (context: unknown, pointer: string, problems: Problems): void => {
   if (!Array.isArray(context)) {
@@ -169,7 +176,7 @@ const checkPrefixes = (part: object, pointer: string, problems: Problems): void 
 }
 
 /** JSON with sorted names, to compare two values. */
-const canonicalJson = (value: unknown): string =>
+export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_name, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -4,7 +4,7 @@
  * those of its JSON binding (§10).
  */
 import {
-  ANY,
+  ATTRIBUTE,
   BOOLEAN,
   CONTEXT,
   EVENT,
@@ -279,7 +279,7 @@ const VOCABULARIES = listOf(
         objectOf(
           {
             'id!': URI,
-            attributes: listOf(objectOf({ 'id!': URI, attribute: ANY }, 'qualified')),
+            attributes: listOf(objectOf({ 'id!': URI, attribute: ATTRIBUTE }, 'qualified')),
             children: URI_LIST,
           },
           'qualified',

@@ -50,8 +50,12 @@ interface Frame {
  * (repeated names, NUL, lone surrogates, numbers that lose their value, depth) and where each event
  * begins and ends. It keeps its own stack, so depth cannot exhaust the machine's.
  */
-export const scanDocument = (text: string, problems: Problems): Scan => {
-  const scanner = new Scanner(text, problems)
+export const scanDocument = (
+  text: string,
+  problems: Problems,
+  eventLimit: number = EVENT_LIMIT,
+): Scan => {
+  const scanner = new Scanner(text, problems, eventLimit)
   const whole = scanner.run()
   return { whole, captured: scanner.captured, queried: scanner.queried }
 }
@@ -65,10 +69,12 @@ class Scanner {
   private top: Frame | undefined = undefined
   private at = 0
   private failed = false
+  private readonly eventLimit: number
 
-  constructor(text: string, problems: Problems) {
+  constructor(text: string, problems: Problems, eventLimit: number) {
     this.text = text
     this.problems = problems
+    this.eventLimit = eventLimit
   }
 
   run(): boolean {
@@ -172,7 +178,7 @@ class Scanner {
       this.at++
       if (!frame.isList) return this.startMember(frame)
       frame.key = (frame.key as number) + 1
-      if (frame.offsets && frame.key === EVENT_LIMIT) this.refuseEvents()
+      if (frame.offsets && frame.key === this.eventLimit) this.refuseEvents()
       return this.startValue()
     }
     if (code === (frame.isList ? CLOSE_BRACKET : CLOSE_BRACE)) this.close()
@@ -187,7 +193,7 @@ class Scanner {
     this.failed = true
     this.refuse(
       'too-many-events',
-      `A document may hold ${EVENT_LIMIT} events; send the rest in another`,
+      `A document may hold ${this.eventLimit} events; send the rest in another`,
     )
   }
 

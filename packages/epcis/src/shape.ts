@@ -9,7 +9,7 @@ export type Shape =
   | { kind: 'list'; of: Shape; least: number; distinct: boolean }
   | { kind: 'one-or-list'; of: Shape }
   | ObjectShape
-  | { kind: 'event' | 'context' | 'any' }
+  | { kind: 'event' | 'context' | 'attribute' }
 
 /** A further condition on a scalar. */
 export interface Test {
@@ -52,7 +52,7 @@ export const NUMBER: Shape = { kind: 'number' }
 export const BOOLEAN: Shape = { kind: 'boolean' }
 export const CONTEXT: Shape = { kind: 'context' }
 export const EVENT: Shape = { kind: 'event' }
-export const ANY: Shape = { kind: 'any' }
+export const ATTRIBUTE: Shape = { kind: 'attribute' }
 
 export const URI = scalar('text', 'not-a-uri', isUri, (value) => `${shown(value)} is not a URI`)
 
@@ -82,17 +82,25 @@ export const oneOf = (words: readonly string[]): Shape =>
     (value) => `${shown(value)} is none of ${words.join(', ')}`,
   )
 
-/** A word of a vocabulary in any of its spellings, or a URI of one's own; CBV's URNs have no words of one's own. */
-export const wordOf = (vocabulary: Vocabulary): Shape =>
-  scalar(
+/** Where only the standard makes words: the URNs of CBV and the namespace of its drafts, and the GS1 Web Vocabulary. */
+const CLOSED_CBV = /^(?:urn:epcglobal:cbv|https?:\/\/ns\.gs1\.org\/cbv\/)/
+const CLOSED_WEB_VOCABULARY = /^https?:\/\/(?:www\.)?gs1\.org\/voc\//
+
+const closedOf = ({ base }: Vocabulary): RegExp =>
+  CLOSED_WEB_VOCABULARY.test(base) ? CLOSED_WEB_VOCABULARY : CLOSED_CBV
+
+/** A word of a vocabulary in any of its spellings, or a URI of one's own, which is none of the standard's. */
+export const wordOf = (vocabulary: Vocabulary): Shape => {
+  const closed = closedOf(vocabulary)
+  return scalar(
     'text',
     'not-a-word',
     (value: string) =>
-      findWordUri(vocabulary, value) !== undefined ||
-      (!value.startsWith('urn:epcglobal:cbv:') && isUri(value)),
+      findWordUri(vocabulary, value) !== undefined || (!closed.test(value) && isUri(value)),
     (value) =>
-      `${shown(value)} is neither a ${vocabulary.name} of the Core Business Vocabulary nor a URI`,
+      `${shown(value)} is neither a ${vocabulary.name} of the standard nor a URI of one's own`,
   )
+}
 
 export const listOf = (of: Shape, { least = 0, distinct = false } = {}): Shape => ({
   kind: 'list',

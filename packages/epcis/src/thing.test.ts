@@ -3,50 +3,7 @@ import { describe, test } from 'node:test'
 import { gs1Digit } from '@karvan/codes'
 import fc from 'fast-check'
 import { canonicalThing } from './thing.ts'
-
-/** EPC URN and Digital Link of the same thing: EPC Tag Data Standard 2.0 §6 and the published hash examples. */
-const PAIRS: readonly (readonly [string, string])[] = [
-  ['urn:epc:id:sgtin:4012345.011111.9876', '/01/04012345111118/21/9876'],
-  ['urn:epc:id:sgtin:415056789012.0.987654', '/01/04150567890128/21/987654'],
-  [
-    'urn:epc:id:sgtin:0614141.812345.6789%2F%26%25%22!%3F()',
-    '/01/80614141123458/21/6789%2F%26%25%22%21%3F%28%29',
-  ],
-  ['urn:epc:id:sgtin:0614141.112345.a.b', '/01/10614141123459/21/a.b'],
-  ['urn:epc:id:sscc:4012345.3111111111', '/00/340123451111111111'],
-  ['urn:epc:id:sgln:4012345.00005.122', '/414/4012345000054/254/122'],
-  ['urn:epc:id:sgln:4012345.00005.0', '/414/4012345000054'],
-  ['urn:epc:id:sgln:999999999999..0', '/414/9999999999994'],
-  ['urn:epc:id:grai:4012345.00022.334455', '/8003/04012345000221334455'],
-  ['urn:epc:id:giai:4012345.ABC345', '/8004/4012345ABC345'],
-  ['urn:epc:id:giai:4012345.A.B', '/8004/4012345A.B'],
-  ['urn:epc:id:gsrn:4012345.0000006765', '/8018/401234500000067657'],
-  ['urn:epc:id:gsrnp:4012345.0000000007', '/8017/401234500000000074'],
-  ['urn:epc:id:gdti:4012345.00009.PO-4711', '/253/4012345000092PO-4711'],
-  ['urn:epc:id:gdti:987659999999..9', '/253/98765999999929'],
-  [
-    'urn:epc:id:cpi:0614141.11111111111111-A%23%2F.1234',
-    '/8010/061414111111111111111-A%23%2F/8011/1234',
-  ],
-  ['urn:epc:id:sgcn:4012345.99999.44', '/255/401234599999044'],
-  ['urn:epc:id:ginc:0614141.xyz47%2F11', '/401/0614141xyz47%2F11'],
-  ['urn:epc:id:gsin:4012345.222333444', '/402/40123452223334442'],
-  ['urn:epc:id:itip:4012345.011111.01.02.987', '/8006/040123451111180102/21/987'],
-  [
-    "urn:epc:id:upui:1234567.098765.51qIgY)%3C%26Jp3*j7'SDB",
-    "/01/01234567987651/235/51qIgY%29%3C%26Jp3%2Aj7'SDB",
-  ],
-  ['urn:epc:id:pgln:4000001.00000', '/417/4000001000005'],
-  ['urn:epc:id:pgln:999999999999.', '/417/9999999999994'],
-  ['urn:epc:class:lgtin:4012345.012345.Lot987', '/01/04012345123456/10/Lot987'],
-  ['urn:epc:idpat:sgtin:4054739.099914.*', '/01/04054739999148'],
-  ['urn:epc:idpat:grai:4012345.66666.*', '/8003/04012345666663'],
-  ['urn:epc:idpat:gdti:4012345.55555.*', '/253/4012345555554'],
-  ['urn:epc:idpat:sgcn:4012345.99999.*', '/255/4012345999990'],
-  ['urn:epc:idpat:cpi:4012345.ABC.*', '/8010/4012345ABC'],
-  ['urn:epc:idpat:itip:4012345.012345.01.02.*', '/8006/040123451234560102'],
-  ['urn:epc:idpat:upui:4012345.012345.*', '/01/04012345123456'],
-]
+import { digits, PAIRS, SET_82, textOf } from './translate/testing.ts'
 
 describe('EPC URNs', () => {
   for (const [urn, path] of PAIRS) {
@@ -132,13 +89,7 @@ describe('GS1 Digital Links', () => {
   }
 })
 
-const digits = (count: number): fc.Arbitrary<string> =>
-  fc
-    .array(fc.integer({ min: 0, max: 9 }), { minLength: count, maxLength: count })
-    .map((all) => all.join(''))
-
-const SET_82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'
-const serial = fc.string({ unit: fc.constantFrom(...SET_82), minLength: 1, maxLength: 20 })
+const serial = textOf(SET_82, 20)
 /** GTIN without check digit, split as a company prefix of 6 to 12 digits does it. */
 const sgtin = fc.tuple(digits(13), fc.integer({ min: 6, max: 12 }), serial)
 

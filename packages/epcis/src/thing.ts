@@ -1,5 +1,5 @@
-import { findCanonicalLink } from './digital-link.ts'
-import { findEpcLink } from './epc-urn.ts'
+import { findCanonicalLink } from './translate/digital-link.ts'
+import { findEpcLink } from './translate/epc-urn.ts'
 
 /**
  * The one name of a thing, place or party: an EPC URN (EPC Tag Data Standard 2.0 §6) and a GS1
@@ -9,6 +9,6 @@ import { findEpcLink } from './epc-urn.ts'
  */
 export const canonicalThing = (uri: string): string => {
   if (uri.startsWith('urn:epc:')) return findEpcLink(uri) ?? uri
-  if (uri.startsWith('http')) return findCanonicalLink(uri) ?? uri
+  if (/^https?:/i.test(uri)) return findCanonicalLink(uri) ?? uri
   return uri
 }

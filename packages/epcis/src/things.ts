@@ -1,3 +1,5 @@
+import { canonicalNumber } from './canonical.ts'
+import { COUNT, toBaseUnit } from './query/units.ts'
 import { canonicalThing } from './thing.ts'
 import type { EpcisEvent, QuantityElement } from './types.ts'
 
@@ -74,3 +76,33 @@ const addQuantities = (
 
 const addQuantity = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? undefined : a + b
+
+/** How much of a class one quantity element says, in the unit of its kind (`toBaseUnit`). */
+export interface QuantityOfEvent {
+  thing: string
+  role: ThingRole
+  quantity: string
+  unit: string
+}
+
+/** Every quantity element that tells how much (EPCIS 2.0 §7.3.3.3), as it is asked for: none is added to another. */
+export const listQuantities = (event: EpcisEvent): QuantityOfEvent[] => {
+  const quantities = new Map<string, QuantityOfEvent>()
+  for (const [field, role] of QUANTITY_LISTS) {
+    const elements = (event as Partial<Record<typeof field, QuantityElement[]>>)[field] ?? []
+    for (const { epcClass, quantity, uom = COUNT } of elements) {
+      if (quantity === undefined) continue
+      const { number, unit } = toBaseUnit(canonicalNumber(quantity), uom)!
+      const thing = canonicalThing(epcClass)
+      quantities.set(`${role} ${thing} ${unit} ${number}`, { thing, role, quantity: number, unit })
+    }
+  }
+  return [...quantities.values()]
+}
+
+const QUANTITY_LISTS = [
+  ['quantityList', 'class'],
+  ['childQuantityList', 'class'],
+  ['inputQuantityList', 'inputClass'],
+  ['outputQuantityList', 'outputClass'],
+] as const

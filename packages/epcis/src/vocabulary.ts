@@ -139,6 +139,10 @@ const SPELLINGS = new Map(ALL.map((vocabulary) => [vocabulary, listSpellings(voc
 export const findWordUri = (vocabulary: Vocabulary, value: string): string | undefined =>
   SPELLINGS.get(vocabulary)?.get(value)
 
+/** The URN (CBV 1.2) of a word that is given as its web URI; undefined when its vocabulary has none. */
+export const findWordUrn = ({ base, urn }: Vocabulary, uri: string): string | undefined =>
+  urn !== undefined && uri.startsWith(base) ? urn + uri.slice(base.length) : undefined
+
 const wordOf = (vocabulary: Vocabulary, value: string): string =>
   findWordUri(vocabulary, value)?.slice(vocabulary.base.length) ?? value
 
@@ -147,3 +151,6 @@ export const bizStepWord = (value: string): string => wordOf(BIZ_STEPS, value)
 
 /** A disposition of CBV 2.0 §7.2 in any spelling → its bare word; any other value unchanged. */
 export const dispositionWord = (value: string): string => wordOf(DISPOSITIONS, value)
+
+/** A reason of CBV 2.0 §7.5 in any spelling → its bare word; any other value unchanged. */
+export const errorReasonWord = (value: string): string => wordOf(ERROR_REASONS, value)

@@ -37,7 +37,7 @@ const describeHeaders = (headers: Record<string, unknown>): string =>
 /** The code of a problem; undefined of any other answer. */
 export const codeOf = ({ text }: Answer): string | undefined => {
   const code = /"code":"([^"]+)"/.exec(text)?.[1]
-  return text.startsWith('{"type":"urn:karvan:problem:') ? code : undefined
+  return /^\{"type":"(?:urn:karvan:problem:|epcisException:)/.test(text) ? code : undefined
 }
 
 const contentOf = (body: unknown): { headers: Record<string, string>; payload?: string } =>

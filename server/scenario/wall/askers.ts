@@ -118,10 +118,10 @@ export const createAskers = async (house: House, clock: Clock): Promise<WallAske
   return [
     ...members,
     ...(await createNarrowed(house)),
-    ...(await createSessions(house, carriers.id)),
     ...(await createGranted(house, clock, carriers.id)),
     ...(await createWrong(house, clock, carriers.id)),
-    // Sessions of people end when nobody uses them: last, after the clock was moved.
+    // Sessions end when nobody uses them: last, after the clock was moved.
+    ...(await createSessions(house, carriers.id)),
     ...(await createPeople(house, carriers.id)),
   ]
 }

@@ -98,6 +98,17 @@ export const PEOPLE_SAMPLES: Record<string, Sample> = {
     for: 'administer',
     url: () => `/api/people/${UNKNOWN}/sessions`,
   },
+  'POST /api/people/:id/reset': {
+    for: 'administer',
+    url: () => `/api/people/${UNKNOWN}/reset`,
+    answers: [404],
+  },
+  'POST /api/resets/shown': { for: 'anybody', body: () => ({ token: 'none' }), answers: [404] },
+  'POST /api/resets/password': {
+    for: 'anybody',
+    body: () => ({ token: 'none', ...proof }),
+    answers: [404, 429],
+  },
   'GET /api/people/rules': {
     for: 'administer',
     crawl: ['/api/people/rules?organisation={organisation}'],

@@ -1,7 +1,9 @@
 import type { Deed } from '@karvan/contract'
 import { documentOf } from '../house.ts'
+import { EPCIS_SAMPLES } from './epcis-samples.ts'
 import { EXCHANGE_SAMPLES } from './exchange-samples.ts'
 import { PEOPLE_SAMPLES } from './people-samples.ts'
+import { SUBSCRIPTION_SAMPLES } from './subscription-samples.ts'
 
 /** What a sample is filled with: of the one who asks, and of others. */
 export interface Filling {
@@ -72,7 +74,8 @@ const report = {
 /** Who may capture may still not speak of this place, for this country, or at all. */
 const saying = {
   for: 'capture',
-  answers: [201, 202, 403, 422],
+  // Each asker creates one event: who asks again as the same organisation is told that it is there.
+  answers: [201, 202, 403, 409, 422],
   narrows: ['capture.foreign-place', 'capture.says-nothing', 'capture.foreign-official'],
 } as const
 
@@ -81,6 +84,7 @@ const LATER = '2026-09-01T00:00:00Z'
 const SAMPLES: Record<string, Sample> = {
   ...PEOPLE_SAMPLES,
   ...EXCHANGE_SAMPLES,
+  ...SUBSCRIPTION_SAMPLES,
   'GET /api/openapi.json': { for: 'anybody' },
   'GET /health': { for: 'anybody' },
   'GET /health/live': { for: 'anybody' },
@@ -182,6 +186,7 @@ const SAMPLES: Record<string, Sample> = {
     takes: 'event',
     ...at('/epcis/events/:id', ':id', ({ eventId }) => eventId),
   },
+  ...EPCIS_SAMPLES,
   'GET /api/verification': { for: 'govern' },
   'POST /api/reports': { ...saying, body: () => report },
   'GET /api/attachments/:sha256': {
@@ -280,8 +285,12 @@ const SAMPLES: Record<string, Sample> = {
 const HOW = (name: string): string =>
   `the route ${name} has no sample: add '${name}' to SAMPLES in server/scenario/wall/samples.ts, with the deed that it must ask for and a request that is right, so that the matrix and the crawler ask it as everybody`
 
+/** What is spoken at an address of EPCIS: the same for everybody who signed in. */
+const DISCOVERY: Sample = { for: 'anybody', toNobody: 401, answers: [204] }
+
 /** The sample of a route. HEAD is asked as GET is. */
 export const sampleOf = (method: string, url: string): Sample => {
+  if (method === 'OPTIONS' && url.startsWith('/epcis')) return DISCOVERY
   const name = `${method === 'HEAD' ? 'GET' : method} ${url}`
   const sample = SAMPLES[name]
   if (!sample) throw new Error(HOW(name))

@@ -1,9 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto, { createHash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
-import { createManualClock, type Database, type Sql } from '../../src/platform/index.ts'
+import {
+  createManualClock,
+  type Database,
+  migrate,
+  readMigrations,
+  type Sql,
+} from '../../src/platform/index.ts'
 import { openTestDatabase } from '../../src/platform/testing.ts'
-import { type House, openHouse, STARTED } from '../house.ts'
+import { type House, MIGRATIONS, openHouse, STARTED } from '../house.ts'
 import { type Answer, ask, type Credentials, type Method, withKey } from './ask.ts'
 
 /** An answer, and the text of every statement that was run for it. */
@@ -37,6 +43,7 @@ export const openWorld = async (start: string): Promise<World> => {
   const clock = createManualClock(start)
   const heard = new AsyncLocalStorage<string[]>()
   const store = await openTestDatabase(STARTED)
+  await shareSecret(store)
   const house = await openHouse(clock, writeDown(store, heard))
   await house.app.http.ready()
   let steps = 0
@@ -91,6 +98,15 @@ export const openWorld = async (start: string): Promise<World> => {
       await store.close()
     },
   }
+}
+
+/** Two worlds seal the same pages alike. */
+const shareSecret = async (store: Database): Promise<void> => {
+  await migrate(store, readMigrations(MIGRATIONS))
+  await store.query(
+    `insert into platform.secret (name, value) values ('page-token', 'of every world')
+     on conflict (name) do update set value = excluded.value`,
+  )
 }
 
 /** The same store, which tells what is asked of it in the course of a question. */

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type {
+  AuditAction,
   AuditRow,
   CreatedKey,
   Deed,
-  Key,
   NewKey,
   NewOrganisation,
   Organisation,
 } from '@karvan/contract'
 import type { Logger } from 'pino'
 import { type Clock, type Database, Refusal, type Sql } from '../platform/index.ts'
-import { type Asker, deedsOf, hasPower } from './asker.ts'
+import { type Actor, type Asker, deedsOf, hasPower } from './asker.ts'
 import { insertAuditRows, listTrail } from './audit/audit-store.ts'
 import { type AuditAbout, deedRow } from './audit/deed.ts'
 import { createReadQueue } from './audit/read-queue.ts'
@@ -18,11 +18,13 @@ import { createReadings } from './audit/reads.ts'
 import { createTrail } from './audit/trail.ts'
 import { listLivingGrants } from './grant-store.ts'
 import { createGrants } from './grants.ts'
+import { createKeySessions, KEY_IDLE_HOURS } from './key-sessions.ts'
 import { checkNewKey, describeOrganisation } from './new-key.ts'
 import { createPeople, type PeopleSettings } from './people/people.ts'
 import { createPlaceRights } from './place-rights.ts'
 import { refusals } from './refusals.ts'
 import { createSecret, hashSecret } from './secrets.ts'
+import { createStanding } from './standing.ts'
 import * as store from './store.ts'
 
 /** The organisations that every Karvan has from its first start; at home where the Karvan is. */
@@ -66,12 +68,18 @@ export class WrongHome extends Error {
   }
 }
 
+export interface AccessSettings extends PeopleSettings {
+  logger?: Logger | undefined
+  /** A browser that signed in by a key and was not seen for as long is signed out. */
+  keyIdleHours?: number | undefined
+}
+
 export type Access = ReturnType<typeof createAccess>
 
 export const createAccess = (
   db: Database,
   clock: Clock,
-  { logger, ...settings }: PeopleSettings & { logger?: Logger | undefined } = {},
+  { logger, keyIdleHours = KEY_IDLE_HOURS, ...settings }: AccessSettings = {},
 ) => {
   const cache = new Map<string, { asker: Asker | undefined; until: number }>()
   /** How to find an asker again: what goes on for long must ask whether it still may. */
@@ -87,10 +95,7 @@ export const createAccess = (
   type SecretKind = 'key' | 'session' | 'person'
   const sessionKind = (token: string): SecretKind =>
     token.startsWith('ks_') ? 'person' : 'session'
-  const findKeyOf = (kind: 'key' | 'session', secretSha256: string): Promise<Key | undefined> =>
-    kind === 'key'
-      ? store.findLivingKey(db, secretSha256, clock.now())
-      : store.findSessionKey(db, secretSha256, clock.now())
+  const keySessions = createKeySessions(db, clock, keyIdleHours)
 
   /** The asker of a key or a session, with the grants that its organisation holds now. */
   const createAsker = async (
@@ -119,7 +124,10 @@ export const createAccess = (
     isPresent: boolean,
   ): Promise<Asker | undefined> => {
     if (kind === 'person') return people.sessions.findAsker(secretSha256, isPresent)
-    const key = await findKeyOf(kind, secretSha256)
+    const key =
+      kind === 'key'
+        ? await store.findLivingKey(db, secretSha256, clock.now())
+        : await keySessions.find(secretSha256, isPresent)
     const { id, label, role, things, organisation, scopes, expiresTime } = key ?? {}
     return (
       key &&
@@ -158,8 +166,8 @@ export const createAccess = (
   }
   const audit = (
     sql: Sql,
-    asker: Asker | undefined,
-    action: string,
+    asker: Actor | undefined,
+    action: AuditAction,
     subject: string,
     detail: object = {},
     about: AuditAbout = {},
@@ -201,6 +209,8 @@ export const createAccess = (
     findAskerByKey: (secret: string) => findAsker('key', hashSecret(secret)),
     findAskerBySession: (token: string) => findAsker(sessionKind(token), hashSecret(token)),
     createAsker,
+    /** Who a maker of what goes on is now; undefined: it may not act any more. */
+    findStanding: createStanding({ db, clock, createAsker }),
     /** The same asker as it may now; undefined when its key, session or link has ended. */
     renew: async (asker: Asker): Promise<Asker | undefined> => renewals.get(asker)?.(),
     keepRenewal: (asker: Asker, again: () => Promise<Asker | undefined>): void =>
@@ -273,7 +283,7 @@ export const createAccess = (
       const token = createSecret()
       const expiresTime = new Date(clock.now().getTime() + SESSION_DAYS * 86_400_000)
       await db.transaction(async (tx) => {
-        await store.insertSession(tx, hashSecret(token), asker.id, expiresTime)
+        await store.insertSession(tx, hashSecret(token), asker.id, expiresTime, clock.now())
         await audit(tx, asker, 'access.sign-in', asker.id, { factors: ['key'] })
       })
       return { token, expiresTime, asker }

@@ -30,6 +30,14 @@ export interface Asker {
   until: number
 }
 
+/** Who does something, as the trail names it: an asker, or a person that is only let in by what it does. */
+export interface Actor {
+  kind: Asker['kind'] | null
+  id: string | null
+  person: string | null
+  organisation: Pick<Organisation, 'id'>
+}
+
 const MAY: Record<Role, readonly Deed[]> = {
   administrator: ['see', 'capture', 'share', 'audit', 'administer'],
   dispatcher: ['see', 'capture', 'share'],

@@ -1,12 +1,15 @@
 import type { Sql } from '../platform/index.ts'
 import type { Sight } from './asker.ts'
+import { type AudienceValue, deleteValuesOf, INSERT_VALUES } from './value-store.ts'
 
 /** Who may see an event: written at append, and again when an interest or a grant changes; read with every query. */
 export interface AudienceRow {
   key: string
   audiences: string[]
   eventTime: string
+  type: string
   bizStep: string | null
+  disposition: string | null
   readPoint: string | null
   bizLocation: string | null
   position: number
@@ -15,31 +18,41 @@ export interface AudienceRow {
 export const insertAudiences = async (sql: Sql, rows: readonly AudienceRow[]): Promise<void> => {
   if (rows.length === 0) return
   await sql.query(
-    `insert into access.audience (audience, event_time, biz_step, read_point, biz_location, key, position)
-     select a.audience, r."eventTime", r."bizStep", r."readPoint", r."bizLocation", r.key,
-       r.position
-     from jsonb_to_recordset($1::jsonb) as r(key uuid, audiences jsonb, "eventTime" timestamptz,
-       "bizStep" text, "readPoint" text, "bizLocation" text, position bigint),
-       jsonb_array_elements_text(r.audiences) as a(audience)
-     on conflict do nothing`,
+    `with seen as materialized (
+       select a.audience, r.*
+       from jsonb_to_recordset($1::jsonb) as r(key uuid, audiences jsonb, "eventTime" timestamptz,
+         type text, "bizStep" text, disposition text, "readPoint" text, "bizLocation" text, position bigint),
+         jsonb_array_elements_text(r.audiences) as a(audience)
+     ), inserted as (
+       insert into access.audience (audience, event_time, biz_step, read_point, biz_location, key, position)
+       select s.audience, s."eventTime", s."bizStep", s."readPoint", s."bizLocation", s.key, s.position
+       from seen s on conflict do nothing
+     )
+     ${INSERT_VALUES}`,
     [JSON.stringify(rows)],
   )
 }
 
-export const deleteAudiences = async (sql: Sql, keys: readonly string[]): Promise<void> => {
+/** Takes every audience from events. What this leaves without a witness is given back, to look for another one. */
+export const deleteAudiences = async (
+  sql: Sql,
+  keys: readonly string[],
+): Promise<AudienceValue[]> => {
   await sql.query('delete from access.audience where key = any($1::uuid[])', [keys])
+  return deleteValuesOf(sql, null, keys)
 }
 
-/** Takes one audience from events. */
+/** Takes one audience from events. What this leaves without a witness is given back, to look for another one. */
 export const deleteAudience = async (
   tx: Sql,
   audience: string,
   keys: readonly string[],
-): Promise<void> => {
+): Promise<AudienceValue[]> => {
   await tx.query(
     'delete from access.audience where audience = $1::text and key = any($2::uuid[])',
     [audience, keys],
   )
+  return deleteValuesOf(tx, audience, keys)
 }
 
 /** What a query binds for an asker's sight, in this order; all null where nothing is hidden. */
@@ -98,6 +111,9 @@ export const conditions = {
   whole: (key: string, whole: string): string =>
     `(${whole}::text[] is null or exists (select 1 from access.audience a
        where a.key = ${key} and a.audience = any(${whole}::text[]) offset 0))`,
+  /** The asker sees everything that the organisation captured as it came. */
+  captured: (organisation: string, whole: string): string =>
+    `(${whole}::text[] is null or 'organisation:' || ${organisation} = any(${whole}::text[]))`,
   /** To select: through which of the audiences the asker sees the event. */
   reasons: (key: string, audiences: string): string =>
     `array(select a.audience from access.audience a
@@ -165,6 +181,16 @@ export const listInterestsIn = async (
     [things, organisations],
   )
   return rows
+}
+
+/** Organisations with an interest in a thing, or in others because of it. */
+export const listInterestedIn = async (sql: Sql, thing: string): Promise<string[]> => {
+  const { rows } = await sql.query<{ organisation: string }>(
+    `select distinct organisation from access.interest where thing = $1::text
+     union select distinct organisation from access.interest where via = $1::text order by organisation`,
+    [thing],
+  )
+  return rows.map(({ organisation }) => organisation)
 }
 
 /** What was said of an organisation's interests, null: of all, not what was derived from it. A page has so many things, whole. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type {
+  AuditAction,
   CreatedTrackingLink,
   Grant,
   NewGrant,
@@ -20,7 +21,7 @@ interface Parts {
   audit(
     sql: Sql,
     asker: Asker | undefined,
-    action: string,
+    action: AuditAction,
     subject: string,
     detail?: object,
     about?: AuditAbout,

@@ -310,9 +310,36 @@ describe('sessions', () => {
       assert.equal((await room.ask({ url: '/api/session', key: null, cookie })).status, 401)
   })
 
-  test('a session is over when its thirty days are', async () => {
+  test('one of a key that nobody uses for twelve hours has ended; one in use lives thirty days', async () => {
+    const [idle, used] = [await room.signIn(ADMIN_KEY), await room.signIn(ADMIN_KEY)]
+    const ask = (cookie: string) => room.ask({ url: '/api/session', key: null, cookie })
+    for (let halfDays = 0; halfDays < 60; halfDays++) {
+      assert.equal((await ask(used)).status, 200, `half day ${halfDays}`)
+      room.clock.advance(12 * 3_600_000 - 60_000)
+    }
+    assert.equal((await ask(idle)).status, 401)
+    room.clock.advance(3_600_000)
+    assert.equal((await ask(used)).status, 401, 'thirty days are over')
+  })
+
+  test('a screen that only listens is not there: its session ends unused', async () => {
     const cookie = await room.signIn(ADMIN_KEY)
-    room.clock.advance(30 * 86_400_000)
-    assert.equal((await room.ask({ url: '/api/session', key: null, cookie })).status, 401)
+    const asker = (await room.access.findAskerBySession(cookie))!
+    const end = room.clock.now().getTime() + 12 * 3_600_000
+    assert.equal(asker.until, end)
+    room.clock.advance(6 * 3_600_000)
+    assert.equal((await room.access.renew(asker))?.until, end)
+    room.clock.advance(6 * 3_600_000)
+    assert.equal(await room.access.renew(asker), undefined)
+  })
+
+  test('how long a session of a key lives unused is a setting', async () => {
+    const strict = await openRoom({ keyIdleHours: 1 })
+    const cookie = await strict.signIn(ADMIN_KEY)
+    strict.clock.advance(3_600_000 - 1)
+    assert.ok(await strict.access.findAskerBySession(cookie))
+    strict.clock.advance(3_600_000)
+    assert.equal(await strict.access.findAskerBySession(cookie), undefined)
+    await strict.close()
   })
 })

@@ -1,5 +1,6 @@
 export {
   type Access,
+  type AccessSettings,
   createAccess,
   GivenKeyRevoked,
   SIMULATION,
@@ -25,6 +26,7 @@ export {
   type InterestRow,
   insertAudiences,
   listAudiencesOf,
+  listInterestedIn,
   listInterestsIn,
   listInterestsOf,
   putInterests,
@@ -37,9 +39,9 @@ export { type DeclaredRoute, forDeed, listDeclared, open } from './declared.ts'
 export { bearsSecret, getAsker, guard } from './guard.ts'
 export { mayKeep } from './home.ts'
 export { listOwnKeys } from './own-store.ts'
-export type { PeopleSettings } from './people/people.ts'
 export { placeRightRoutes } from './place-right-routes.ts'
 export { accessRoutes } from './routes.ts'
+export { bumpSight, getSightRevision } from './sight-revision-store.ts'
 export {
   type FindSpokenPlace,
   findDelegation,
@@ -47,4 +49,12 @@ export {
   type PlaceRights,
   whyForeign,
 } from './speech.ts'
+export { type Maker, makerOf } from './standing.ts'
 export { bumpRevision } from './store.ts'
+export {
+  type AudienceValue,
+  hasValue,
+  listValues,
+  putValues,
+  type ValueKind,
+} from './value-store.ts'

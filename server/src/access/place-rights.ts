@@ -1,4 +1,4 @@
-import type { NewPlaceRight, PlaceRight, Reason } from '@karvan/contract'
+import type { AuditAction, NewPlaceRight, PlaceRight, Reason } from '@karvan/contract'
 import { type Clock, type Database, Refusal, type Sql } from '../platform/index.ts'
 import type { Asker } from './asker.ts'
 import * as rightStore from './place-right-store.ts'
@@ -20,7 +20,7 @@ interface Parts {
   audit(
     sql: Sql,
     asker: Asker | undefined,
-    action: string,
+    action: AuditAction,
     subject: string,
     detail?: object,
   ): Promise<void>

@@ -162,6 +162,17 @@ export const refusals = {
     status: 404,
     title: 'There is no such invitation, or it was used, revoked or has expired',
   },
+  cannotReset: {
+    code: 'access.cannot-reset',
+    status: 409,
+    title: 'You may not make a link for the password of this person',
+  },
+  unknownReset: {
+    code: 'access.unknown-reset',
+    status: 404,
+    title: 'There is no such link for a password, or it was used, replaced or has expired',
+    guess: true,
+  },
   signInFirst: {
     code: 'access.sign-in-first',
     status: 409,

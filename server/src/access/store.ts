@@ -199,25 +199,45 @@ export const insertSession = async (
   tokenSha256: string,
   key: string,
   expiresTime: Date,
+  now: Date,
 ): Promise<void> => {
   await sql.query(
-    'insert into access.session (token_sha256, key, expires_time) values ($1::text, $2::uuid, $3::timestamptz)',
-    [tokenSha256, key, expiresTime.toISOString()],
+    `insert into access.session (token_sha256, key, expires_time, seen_time)
+     values ($1::text, $2::uuid, $3::timestamptz, $4::timestamptz)`,
+    [tokenSha256, key, expiresTime.toISOString(), now.toISOString()],
   )
 }
 
+/** A key by its browser's session, which ends by its age and when it was not seen for long. */
+export interface SessionKey {
+  key: Key
+  expiresTime: Date
+  seenTime: Date
+}
+
+/** Living: neither past its end nor unseen since `idleSince`, and its key is good. */
 export const findSessionKey = async (
   sql: Sql,
   tokenSha256: string,
   now: Date,
-): Promise<Key | undefined> => {
-  const { rows } = await sql.query<KeyRow>(
-    `select ${keyColumns('k')} from access.session s join access.key k on k.id = s.key
-     where s.token_sha256 = $1::text and s.expires_time > $2::timestamptz and k.revoked_time is null
-       and (k.expires_time is null or k.expires_time > $2::timestamptz)`,
+  idleSince: Date,
+): Promise<SessionKey | undefined> => {
+  const { rows } = await sql.query<KeyRow & { session_expires_time: Date; seen_time: Date }>(
+    `select ${keyColumns('k')}, s.expires_time as session_expires_time, s.seen_time
+     from access.session s join access.key k on k.id = s.key
+     where s.token_sha256 = $1::text and s.expires_time > $2::timestamptz and s.seen_time > $3::timestamptz
+       and k.revoked_time is null and (k.expires_time is null or k.expires_time > $2::timestamptz)`,
+    [tokenSha256, now.toISOString(), idleSince.toISOString()],
+  )
+  const row = rows[0]
+  return row && { key: keyOf(row), expiresTime: row.session_expires_time, seenTime: row.seen_time }
+}
+
+export const touchKeySession = async (sql: Sql, tokenSha256: string, now: Date): Promise<void> => {
+  await sql.query(
+    'update access.session set seen_time = $2::timestamptz where token_sha256 = $1::text',
     [tokenSha256, now.toISOString()],
   )
-  return rows[0] && keyOf(rows[0])
 }
 
 export const deleteSession = async (sql: Sql, tokenSha256: string, now: Date): Promise<void> => {

@@ -10,11 +10,10 @@ import {
   readMigrations,
 } from '../platform/index.ts'
 import { type Filling, openTestDatabase } from '../platform/testing.ts'
-import { createAccess, OPERATOR } from './access.ts'
+import { type AccessSettings, createAccess, OPERATOR } from './access.ts'
 import { type Asker, deedsOf } from './asker.ts'
 import { forDeed } from './declared.ts'
 import { getAsker, guard } from './guard.ts'
-import type { PeopleSettings } from './people/people.ts'
 import { accessRoutes } from './routes.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../sql', import.meta.url))
@@ -70,7 +69,7 @@ const MIGRATED: Filling = {
 
 /** A migrated store and a clock that stands still. */
 export const openAccess = async (
-  settings: PeopleSettings = {},
+  settings: AccessSettings = {},
   wrap = (db: Database): Database => db,
 ) => {
   const db = wrap(await openTestDatabase(MIGRATED))
@@ -104,7 +103,7 @@ export interface SetCookie {
 
 /** The room behind HTTP, with one door for each deed: `POST /doors/see`, …; keeps every line that is logged. */
 export const openRoom = async (
-  settings: PeopleSettings = {},
+  settings: AccessSettings = {},
   wrap?: (db: Database) => Database,
 ) => {
   const { db, clock, access } = await openAccess(settings, wrap)

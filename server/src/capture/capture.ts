@@ -1,45 +1,40 @@
 import { randomUUID } from 'node:crypto'
-import { type CaptureJob, KARVAN_NAMESPACE } from '@karvan/contract'
-import { identifyEvent, type ReadResult, readDocument, readEvent } from '@karvan/epcis'
-import {
-  type Access,
-  type Asker,
-  deriveAudiences,
-  type FindSpokenPlace,
-  insertAudiences,
-  mayKeep,
-  sightOf,
-} from '../access/index.ts'
-import type { AppendedEntry, Journal, NewEntry } from '../journal/index.ts'
-import { type Clock, createGather, type Database, Refusal, type Sql } from '../platform/index.ts'
+import { type CaptureErrorBehaviour, type CaptureJob, KARVAN_NAMESPACE } from '@karvan/contract'
+import { identifyEvent, type ReadResult } from '@karvan/epcis'
+import { type Asker, type FindSpokenPlace, mayKeep, sightOf } from '../access/index.ts'
+import { createGather, Refusal } from '../platform/index.ts'
 import { admitDocument, type PersonalDataRule } from './admit.ts'
-import { createDeriver } from './audiences.ts'
-import { type Draft, deriveDraft } from './document.ts'
+import { type AppendParts, createAppend, type Outcome, type Ready } from './append.ts'
+import { type CaptureBody, readBody, readSingleBody } from './body.ts'
+import { deriveDraft } from './document.ts'
+import { checkLengths } from './lengths.ts'
 import { refusals } from './refusals.ts'
 import { screenOwn } from './screening.ts'
 import * as store from './store.ts'
 import { verifyChunk } from './verify.ts'
-import { deriveDelegatedVoice, deriveVoice, type Representative, type Voice } from './voice.ts'
+import { deriveDelegatedVoice, deriveVoice, type Voice } from './voice.ts'
 
-/** Country of the place that an event names; undefined where it is unknown or at sea. */
-type JurisdictionOf = (placeUri: string) => string | undefined
-
-interface Ready {
-  draft: Draft
-  voice: Voice
-  attachment: store.Attachment | undefined
+/** How much a capture takes at once: announced by OPTIONS, and enforced at exactly that. */
+export interface CaptureLimits {
+  /** Events of one document: `GS1-EPCIS-Capture-Limit`. */
+  events: number
+  /** Of a body when unpacked: `GS1-EPCIS-Capture-File-Size-Limit`. */
+  bytes: number
 }
 
-export interface CaptureParts {
-  db: Database
-  clock: Clock
-  journal: Journal
-  jurisdictionOf: JurisdictionOf
-  access: Access
+export interface CaptureParts extends AppendParts {
   findPlace: FindSpokenPlace
   personalData: PersonalDataRule
   /** Our own jurisdiction. */
   home: string
+  limits: CaptureLimits
+}
+
+/** How a document is captured. */
+export interface CaptureOptions {
+  /** Id of the organisation in whose name. */
+  onBehalfOf?: string | undefined
+  behaviour?: CaptureErrorBehaviour
 }
 
 /** The field of an event that names its photo. */
@@ -51,77 +46,10 @@ const QUEUE_EVENTS = 200_000
 
 export type Capture = ReturnType<typeof createCapture>
 
-export const createCapture = ({
-  db,
-  clock,
-  journal,
-  jurisdictionOf,
-  access,
-  findPlace,
-  personalData,
-  home,
-}: CaptureParts) => {
-  const appendDrafts = (ready: Ready[]): Promise<CaptureJob[]> =>
-    db.transaction(async (tx) => {
-      const now = clock.now()
-      const appended = await appendEntries(tx, ready, now)
-      const jobs = countJobs(ready, appended, now)
-      await store.insertJobs(tx, jobs)
-      for (const { attachment, draft, voice } of ready) {
-        await journal.appendMasterData(tx, draft.masterData, now)
-        if (attachment) await store.insertAttachment(tx, attachment, draft.organisation.id, now)
-        if (voice.representative) await auditRepresentative(tx, draft, voice.representative)
-      }
-      return jobs.map(finishedJob)
-    })
-
-  const auditRepresentative = (
-    tx: Sql,
-    { organisation, job, events }: Draft,
-    { asker, grant }: Representative,
-  ): Promise<void> =>
-    access.audit(tx, asker, 'capture.on-behalf', job, {
-      onBehalfOf: organisation.id,
-      grant,
-      events,
-    })
-
-  const appendEntries = async (tx: Sql, ready: Ready[], now: Date): Promise<AppendedEntry[]> => {
-    const entries = new Map<string, NewEntry>()
-    for (const { draft } of ready) {
-      for (const entry of draft.entries) if (!entries.has(entry.key)) entries.set(entry.key, entry)
-    }
-    const contexts = new Map(ready.map(({ draft }) => [draft.context.hash, draft.context.text]))
-    const sights = new Map(ready.map(({ draft, voice }) => [draft.organisation.id, voice.sight]))
-    const appended = await journal.append(tx, [...entries.values()], contexts, now, sights)
-    const derive = await createDeriver(
-      tx,
-      { access, journal },
-      appended.map(({ key }) => entries.get(key)!),
-    )
-    const audiences = appended.map(({ key, position }) => {
-      const entry = entries.get(key)!
-      const { organisation, readPoint, bizLocation, eventTime, bizStep } = entry
-      const jurisdiction =
-        (readPoint && jurisdictionOf(readPoint)) ||
-        (bizLocation && jurisdictionOf(bizLocation)) ||
-        undefined
-      return {
-        key,
-        position,
-        eventTime,
-        bizStep,
-        readPoint,
-        bizLocation,
-        audiences: [...deriveAudiences({ organisation, jurisdiction }), ...derive(entry)],
-      }
-    })
-    if (audiences.length > 0) await insertAudiences(tx, audiences)
-    return appended
-  }
-
-  const gather = createGather<Ready, CaptureJob>({
-    handle: appendDrafts,
+export const createCapture = (parts: CaptureParts) => {
+  const { db, journal, access, findPlace, personalData, home, limits } = parts
+  const gather = createGather<Ready, Outcome>({
+    handle: createAppend(parts),
     weigh: ({ draft }) => Math.max(1, draft.events),
     batchWeight: BATCH_EVENTS,
     queueWeight: QUEUE_EVENTS,
@@ -135,21 +63,25 @@ export const createCapture = ({
   const captureRead = async (
     document: ReadResult,
     voice: Voice,
-    attachment?: store.Attachment,
+    {
+      behaviour = 'rollback',
+      attachment,
+      creates = false,
+    }: {
+      behaviour?: CaptureErrorBehaviour | undefined
+      attachment?: store.Attachment | undefined
+      creates?: boolean
+    } = {},
   ): Promise<CaptureJob> => {
     if (!mayKeep(voice.organisation, 'official', home)) throw new Refusal(refusals.foreignOfficial)
-    if (document.problemCount > 0) {
-      throw new Refusal(refusals.invalidDocument, {
-        reasons: document.problems,
-        reasonCount: document.problemCount,
-      })
-    }
-    if (document.kind === 'query') throw new Refusal(refusals.queryDocument)
+    checkRead(document, limits)
     const rights = await access.placeRights.get()
-    const warnings = admitDocument(document, { voice, rights, findPlace, personalData })
-    const draft = deriveDraft(document, voice, randomUUID())
-    draft.warnings = [...draft.warnings, ...warnings]
-    return gather.add({ draft, attachment, voice })
+    const admission = { voice, rights, findPlace, personalData, behaviour }
+    const admitted = admitDocument(document, admission)
+    const draft = checkLengths(deriveDraft(document, admitted, voice, randomUUID(), behaviour))
+    const outcome = await gather.add({ draft, attachment, voice, creates })
+    if (outcome instanceof Refusal) throw outcome
+    return store.briefJob(outcome)
   }
 
   /**
@@ -164,16 +96,31 @@ export const createCapture = ({
   }
 
   return {
-    /** Checks a document whole, appends it as one atom, resolves when it is durable. */
-    async capture(asker: Asker, text: string, onBehalfOf?: string): Promise<CaptureJob> {
+    limits,
+    /**
+     * Appends what is right of a document, or all of it or nothing, as one atom; resolves when it is durable. The job
+     * lists what is wrong.
+     */
+    async capture(
+      asker: Asker,
+      body: CaptureBody,
+      { onBehalfOf, behaviour }: CaptureOptions = {},
+    ): Promise<CaptureJob> {
       const voice = await findVoice(asker, onBehalfOf, 'import')
-      return captureRead(readDocument(text), voice)
+      const greedy = behaviour === 'proceed'
+      return captureRead(readBody(body, { greedy, eventLimit: limits.events }), voice, {
+        behaviour,
+      })
     },
-    /** The same for one event without a document around it; its id. */
-    async captureEvent(asker: Asker, text: string, onBehalfOf?: string): Promise<string> {
+    /** Creates one event without a document around it; its id. Refuses one that is there already. */
+    async captureEvent(
+      asker: Asker,
+      body: CaptureBody,
+      { onBehalfOf }: CaptureOptions = {},
+    ): Promise<string> {
       const voice = await findVoice(asker, onBehalfOf, 'import')
-      const read = readSingle(text)
-      await captureRead(read, voice)
+      const read = readSingleBody(body)
+      await captureRead(read, voice, { creates: true })
       return eventIdOf(read, voice)
     },
     verify: (after: number) => verifyChunk(db, journal, after),
@@ -186,10 +133,12 @@ export const createCapture = ({
       onBehalfOf?: string,
     ): Promise<CaptureJob> {
       const voice = await findVoice(asker, onBehalfOf, 'person')
-      return captureRead(readDocument(text), voice, attachment)
+      return captureRead(readBody({ form: 'json', text }, {}), voice, { attachment })
     },
     findJob: (asker: Asker, id: string) => store.findJob(db, id, ownOnly(asker)),
-    listJobs: (asker: Asker, limit: number) => store.listJobs(db, ownOnly(asker), limit),
+    /** Newest first, behind the last of the page before. */
+    listJobs: (asker: Asker, after: store.JobCursor | undefined, limit: number) =>
+      store.listJobs(db, ownOnly(asker), after, limit),
     findAttachment: async (asker: Asker, sha256: string) =>
       store.findAttachment(db, sha256, await listPhotoOwners(asker, sha256)),
     pruneJobs: (organisation: string, before: Date) => store.pruneJobs(db, organisation, before),
@@ -198,10 +147,16 @@ export const createCapture = ({
   }
 }
 
-/** A single event as a document of one. */
-const readSingle = (text: string): ReadResult => {
-  const { event, ...read } = readEvent(text)
-  return { ...read, kind: 'capture', events: event ? [event] : [], masterData: [] }
+/** Refuses what cannot be captured whatever is proceeded past: with every reason at once. */
+const checkRead = (document: ReadResult, limits: CaptureLimits): void => {
+  const { problems, problemCount, events, wrong } = document
+  const isTooMany = problems.some(({ code }) => code === 'too-many-events')
+  if (isTooMany || events.length + wrong.length > limits.events) {
+    const detail = `a document may hold ${limits.events} events; send the rest in another`
+    throw new Refusal(refusals.tooManyEvents, { detail })
+  }
+  if (problemCount > 0)
+    throw new Refusal(refusals.invalidDocument, { reasons: problems, reasonCount: problemCount })
 }
 
 const eventIdOf = ({ events, context }: ReadResult, { organisation }: Voice): string =>
@@ -212,40 +167,3 @@ const ownOnly = (asker: Asker): string[] | null => {
   const sight = sightOf(asker)
   return sight === 'all' ? null : sight.parties
 }
-
-/** An event that two documents of one batch hold counts as captured for the first of them. */
-const countJobs = (
-  ready: readonly Ready[],
-  appended: readonly AppendedEntry[],
-  now: Date,
-): store.Job[] => {
-  const fresh = new Set(appended.map(({ key }) => key))
-  return ready.map(({ draft }) => {
-    let captured = 0
-    for (const { key } of draft.entries) if (fresh.delete(key)) captured++
-    return {
-      id: draft.job,
-      organisation: draft.organisation.id,
-      createdTime: now.toISOString(),
-      finishedTime: now.toISOString(),
-      events: draft.events,
-      captured,
-      duplicates: draft.events - captured,
-      warnings: draft.warnings,
-    }
-  })
-}
-
-const finishedJob = (job: store.Job): CaptureJob => ({
-  captureID: job.id,
-  createdAt: job.createdTime,
-  finishedAt: job.finishedTime,
-  running: false,
-  success: true,
-  captureErrorBehaviour: 'rollback',
-  errors: [],
-  events: job.events,
-  captured: job.captured,
-  duplicates: job.duplicates,
-  warnings: [...job.warnings],
-})

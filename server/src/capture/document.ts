@@ -1,27 +1,41 @@
 import { createHash } from 'node:crypto'
-import type { Organisation, Provenance, Reason } from '@karvan/contract'
+import type { CaptureErrorBehaviour, Organisation, Provenance, Reason } from '@karvan/contract'
 import {
   bizStepWord,
   canonicalThing,
   dispositionWord,
   type EpcisEvent,
+  errorReasonWord,
+  expandInEvent,
   identifyEvent,
-  listAttributes,
+  listQuantities,
   listThings,
+  listVocabularyElements,
   type ReadResult,
+  type VocabularyElement,
+  type XmlSource,
 } from '@karvan/epcis'
-import type { NewEntry, NewMasterData } from '../journal/index.ts'
+import { deriveAttributeRows, type NewEntry } from '../journal/index.ts'
+import { Refusal, type RefusalKind } from '../platform/index.ts'
+import type { Admitted } from './admit.ts'
+import type { ErrorList } from './error-list.ts'
 import { uuidOf } from './uuid.ts'
 
 /** A document ready to be appended as one atom. */
 export interface Draft {
   job: string
   organisation: Organisation
+  behaviour: CaptureErrorBehaviour
   entries: NewEntry[]
-  /** Events of the document, also those that repeat each other. */
+  /** Where each entry stands in the document, by key: more than once where the document repeats it. */
+  pointers: Map<string, string[]>
+  /** Events of the document, also those that repeat each other and those that are not taken. */
   events: number
+  /** Events that are not taken. */
+  rejected: number
+  errors: ErrorList
   context: { hash: string; text: string }
-  masterData: NewMasterData[]
+  masterData: VocabularyElement[]
   warnings: readonly Reason[]
 }
 
@@ -30,16 +44,25 @@ interface Capturer {
   provenance: Provenance
 }
 
-/** Derives the rows of the journal from a document that was checked. */
+/** Where the vocabularies of a document stand. */
+export const masterDataPointer = ({ kind }: ReadResult): string =>
+  kind === 'query'
+    ? '/epcisBody/queryResults/resultsBody/vocabularyList'
+    : '/epcisHeader/epcisMasterData/vocabularyList'
+
+/** Derives the rows of the journal from what was admitted of a document. */
 export const deriveDraft = (
   document: ReadResult,
+  { events, errors, warnings }: Admitted,
   { organisation, provenance }: Capturer,
   job: string,
+  behaviour: CaptureErrorBehaviour,
 ): Draft => {
   const text = JSON.stringify(document.context ?? null)
   const context = { hash: uuidOf(createHash('sha256').update(text).digest()), text }
   const entries = new Map<string, NewEntry>()
-  for (const { event, source } of document.events) {
+  const pointers = new Map<string, string[]>()
+  for (const { event, source, xml, pointer } of events) {
     const entry = deriveEntry(
       event,
       source,
@@ -48,18 +71,55 @@ export const deriveDraft = (
       provenance,
       job,
       context.hash,
+      xml,
     )
-    if (!entries.has(entry.key)) entries.set(entry.key, entry)
+    const { key } = entry
+    if (!entries.has(key)) entries.set(key, entry)
+    pointers.set(key, [...(pointers.get(key) ?? []), pointer])
   }
-  const masterData = deriveMasterData(document.masterData, organisation.id, job)
+  const all = document.events.length + document.wrong.length
   return {
     job,
     organisation,
+    behaviour,
     entries: [...entries.values()],
-    events: document.events.length,
+    pointers,
+    events: all,
+    rejected: all - events.length,
+    errors,
     context,
-    masterData,
-    warnings: document.warnings,
+    masterData: listVocabularyElements(document.masterData, document.context).map((element) => ({
+      ...element,
+      pointer: masterDataPointer(document) + element.pointer,
+    })),
+    warnings: [...document.warnings, ...warnings],
+  }
+}
+
+/** Something about an entry, wherever the document says it. */
+export const reasonsOf = (
+  { pointers }: Draft,
+  { key }: NewEntry,
+  code: string,
+  message: string,
+): Reason[] => (pointers.get(key) ?? ['']).map((pointer) => ({ pointer, code, message }))
+
+/** The document without entries that may not be taken; of one that rolls back, its refusal. */
+export const dropEntries = (
+  draft: Draft,
+  wrong: readonly NewEntry[],
+  kind: RefusalKind,
+  why: (entry: NewEntry) => string,
+): Draft | Refusal => {
+  if (wrong.length === 0) return draft
+  const reasons = wrong.flatMap((entry) => reasonsOf(draft, entry, kind.code, why(entry)))
+  if (draft.behaviour === 'rollback') return new Refusal(kind, { reasons })
+  const keys = new Set(wrong.map(({ key }) => key))
+  return {
+    ...draft,
+    entries: draft.entries.filter(({ key }) => !keys.has(key)),
+    rejected: draft.rejected + reasons.length,
+    errors: draft.errors.with(kind, reasons),
   }
 }
 
@@ -71,6 +131,7 @@ const deriveEntry = (
   provenance: Provenance,
   job: string,
   contextHash: string,
+  xml: XmlSource | undefined,
 ): NewEntry => {
   const { key, eventID, contentHash, declaration } = identifyEvent({
     event,
@@ -78,6 +139,7 @@ const deriveEntry = (
     organisation: organisation.id,
   })
   const things = listThings(event)
+  const inFull = (value: string): string => expandInEvent(value, event, context)
   return {
     key,
     eventId: eventID,
@@ -86,36 +148,23 @@ const deriveEntry = (
     timeZoneOffset: event.eventTimeZoneOffset,
     type: event.type,
     action: 'action' in event ? (event.action ?? null) : null,
-    bizStep: event.bizStep === undefined ? null : bizStepWord(event.bizStep),
-    disposition: event.disposition === undefined ? null : dispositionWord(event.disposition),
-    readPoint: event.readPoint ? canonicalThing(event.readPoint.id) : null,
-    bizLocation: event.bizLocation ? canonicalThing(event.bizLocation.id) : null,
+    bizStep: event.bizStep === undefined ? null : bizStepWord(inFull(event.bizStep)),
+    disposition:
+      event.disposition === undefined ? null : dispositionWord(inFull(event.disposition)),
+    readPoint: event.readPoint ? canonicalThing(inFull(event.readPoint.id)) : null,
+    bizLocation: event.bizLocation ? canonicalThing(inFull(event.bizLocation.id)) : null,
     declaration: declaration && {
       time: declaration.declarationTime,
-      reason: declaration.reason ?? null,
+      reason: declaration.reason === undefined ? null : errorReasonWord(declaration.reason),
       correctiveIds: declaration.correctiveEventIDs ?? [],
     },
     things: things.map(({ thing, role }) => ({ thing, role: emptied(event, role) })),
-    quantities: things
-      .filter(({ quantity, uom }) => quantity !== undefined || uom !== undefined)
-      .map(({ thing, role, quantity, uom }) => ({
-        thing,
-        role,
-        quantity: quantity ?? null,
-        unit: uom ?? null,
-      })),
-    attributes: listAttributes(event, context).map(
-      ({ family, uri, depth, text, number, time }) => ({
-        family,
-        uri,
-        depth,
-        text: text ?? null,
-        number: number ?? null,
-        time: time ?? null,
-      }),
-    ),
+    quantities: listQuantities(event),
+    attributes: deriveAttributeRows(event, context),
     context: contextHash,
     source,
+    xmlSource: xml?.text ?? null,
+    xmlNamespaces: xml ? JSON.stringify(xml.namespaces) : null,
     organisation: organisation.id,
     job,
     provenance,
@@ -129,33 +178,4 @@ const emptied = (event: EpcisEvent, role: string): string => {
   if (event.type !== 'AggregationEvent' && event.type !== 'AssociationEvent') return role
   const children = (event.childEPCs?.length ?? 0) + (event.childQuantityList?.length ?? 0)
   return children === 0 ? 'emptied' : role
-}
-
-const deriveMasterData = (
-  vocabularies: readonly unknown[],
-  organisation: string,
-  job: string,
-): NewMasterData[] => {
-  const rows = new Map<string, NewMasterData>()
-  for (const vocabulary of vocabularies as {
-    type: string
-    vocabularyElementList?: { id: string }[]
-  }[]) {
-    for (const element of vocabulary.vocabularyElementList ?? []) {
-      const source = JSON.stringify(element)
-      const hash = createHash('sha256')
-        .update(`${organisation}\n${vocabulary.type}\n${source}`)
-        .digest()
-      const key = uuidOf(hash)
-      rows.set(key, {
-        key,
-        vocabulary: vocabulary.type,
-        id: canonicalThing(element.id),
-        organisation,
-        job,
-        source,
-      })
-    }
-  }
-  return [...rows.values()]
 }

@@ -7,20 +7,36 @@ export const refusals = {
     status: 400,
     title: 'The document is not valid EPCIS 2.0.1; nothing of it was stored',
   },
-  queryDocument: {
-    code: 'capture.query-document',
-    status: 400,
-    title: 'This is the answer to a query, not a document to capture',
+  tooManyEvents: {
+    code: 'capture.too-many-events',
+    status: 413,
+    title: 'The document holds more events than are taken at once; nothing of it was stored',
+    exception: 'CaptureLimitExceededException',
   },
   unknownJob: {
     code: 'capture.unknown-job',
     status: 404,
     title: 'There is no capture job of this id',
   },
-  behaviourUnsupported: {
-    code: 'capture.behaviour-unsupported',
-    status: 501,
-    title: 'Only GS1-Capture-Error-Behaviour: rollback is supported',
+  unknownBehaviour: {
+    code: 'capture.unknown-behaviour',
+    status: 400,
+    title: 'GS1-Capture-Error-Behaviour is rollback or proceed',
+  },
+  knownEvent: {
+    code: 'capture.known-event',
+    status: 409,
+    title: 'This event was captured before',
+  },
+  otherContent: {
+    code: 'capture.other-content',
+    status: 409,
+    title: 'Under the id of this event stands one that says something else',
+  },
+  page: {
+    code: 'capture.page',
+    status: 400,
+    title: 'A parameter of the page is wrong, or its token has expired',
   },
   invalidReport: {
     code: 'capture.invalid-report',
@@ -35,12 +51,12 @@ export const refusals = {
   foreignPlace: {
     code: 'capture.foreign-place',
     status: 403,
-    title: 'Your organisation may not speak of this place; nothing was stored',
+    title: 'Your organisation may not speak of this place',
   },
   foreignThing: {
     code: 'capture.foreign-thing',
     status: 403,
-    title: 'This device may not speak of this thing; nothing was stored',
+    title: 'This device may not speak of this thing',
   },
   notDelegated: {
     code: 'capture.not-delegated',
@@ -50,7 +66,12 @@ export const refusals = {
   personalData: {
     code: 'capture.personal-data',
     status: 422,
-    title: 'Data of a person does not belong into the journal; nothing was stored',
+    title: 'Data of a person does not belong into the journal',
+  },
+  tooLong: {
+    code: 'capture.too-long',
+    status: 422,
+    title: 'An identifier or the name of a field is longer than can be looked up',
   },
   foreignOfficial: {
     code: 'capture.foreign-official',

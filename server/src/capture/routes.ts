@@ -1,17 +1,25 @@
 import { createHash } from 'node:crypto'
-import { CaptureJob, Report, Screening, Verification } from '@karvan/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import {
+  type CaptureErrorBehaviour,
+  CaptureJob,
+  Report,
+  Screening,
+  Verification,
+} from '@karvan/contract'
+import { writeCaptureJobXml } from '@karvan/epcis'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
-import { EPCIS_HEADERS } from '../journal/index.ts'
-import { type Clock, Refusal } from '../platform/index.ts'
+import { AS_CAPTURED, readRepresentation, representationHeaders } from '../journal/index.ts'
+import { type Clock, findAccepted, JSON_TYPES, Refusal } from '../platform/index.ts'
+import { bodyOf, type CaptureBody, readCaptureBodies } from './body.ts'
 import type { Capture } from './capture.ts'
+import { limitHeaders } from './discovery.ts'
+import { nextPageHeaders, readJobPage } from './job-pages.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
 import { refusals } from './refusals.ts'
 import { deriveReportDocument, type ResolvePlace, refuseAsReport, warnAsReport } from './report.ts'
 
-/** GS1-EPCIS-Capture-File-Size-Limit: larger documents are refused with 413. */
-const DOCUMENT_LIMIT_BYTES = 32 * 1024 * 1024
 const PHOTO_LIMIT_BYTES = 4 * 1024 * 1024
 
 /** Id of the organisation in whose name the asker captures. */
@@ -20,6 +28,13 @@ const ON_BEHALF = 'karvan-on-behalf-of'
 const onBehalfOf = ({ headers }: FastifyRequest): string | undefined => {
   const value = headers[ON_BEHALF]
   return typeof value === 'string' ? value.trim() : value?.[0]
+}
+
+/** `all` is for servers to announce, not to be asked for. */
+const behaviourOf = ({ headers }: FastifyRequest): CaptureErrorBehaviour => {
+  const value = headers['gs1-capture-error-behaviour'] ?? 'rollback'
+  if (value === 'rollback' || value === 'proceed') return value
+  throw new Refusal(refusals.unknownBehaviour, { detail: `"${String(value)}" is neither` })
 }
 
 export interface CaptureRoutes {
@@ -35,96 +50,125 @@ export const captureRoutes = async (app: FastifyInstance, parts: CaptureRoutes):
 }
 
 /** POST /epcis/capture reads the exact characters: its own scope, so that no other route does. */
-const documentRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    ['application/json', 'application/ld+json'],
-    { parseAs: 'buffer', bodyLimit: DOCUMENT_LIMIT_BYTES },
-    (_request, body, done) => {
-      try {
-        done(null, decoder.decode(body as Buffer))
-      } catch {
-        done(new Refusal(refusals.notUtf8))
-      }
-    },
-  )
-  const tags = ['capture']
-  const headers = {
-    ...EPCIS_HEADERS,
-    'gs1-epcis-capture-file-size-limit': String(DOCUMENT_LIMIT_BYTES),
-    'gs1-capture-error-behaviour': 'rollback',
-  }
-  app.post<{ Body: string | undefined }>(
+const documentRoutes = (app: FastifyInstance, parts: CaptureRoutes): void => {
+  readCaptureBodies(app, parts.capture.limits.bytes)
+  // Whatever form is asked for, identifiers are kept as they came (docs/decisions/0017-identifier-forms.md).
+  const told = { ...limitHeaders(parts.capture.limits), ...representationHeaders(AS_CAPTURED) }
+  // A body that is too large is refused before its route is reached: the limits are told then too.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'POST') reply.headers(told)
+  })
+  capturingRoutes(app, parts)
+  jobRoutes(app, parts)
+}
+
+const tags = ['capture']
+
+const capturingRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {
+  const bodyLimit = capture.limits.bytes
+  const config = { ...forDeed('capture'), produces: [] }
+  app.post<{ Body: CaptureBody | null }>(
     '/epcis/capture',
     {
-      config: forDeed('capture'),
-      bodyLimit: DOCUMENT_LIMIT_BYTES,
+      config,
+      bodyLimit,
       schema: {
         tags,
-        summary: 'Capture an EPCIS 2.0.1 JSON-LD document; durable when answered',
+        summary: 'Capture an EPCIS 2.0.1 document in JSON-LD or XML; durable when answered',
         response: { 202: CaptureJob },
       },
     },
     async (request, reply) => {
       const asker = getAsker(request)
-      const behaviour = request.headers['gs1-capture-error-behaviour']
-      if (behaviour !== undefined && behaviour !== 'rollback')
-        throw new Refusal(refusals.behaviourUnsupported)
-      const job = await capture.capture(asker, request.body ?? '', onBehalfOf(request))
-      return reply
+      readRepresentation(request.headers)
+      const options = { onBehalfOf: onBehalfOf(request), behaviour: behaviourOf(request) }
+      const job = await capture.capture(asker, bodyOf(request.body), options)
+      reply
         .code(202)
-        .headers(headers)
+        .header('gs1-capture-error-behaviour', options.behaviour)
         .header('location', `/epcis/capture/${job.captureID}`)
-        .send(job)
+      return sendJob(request, reply, job)
     },
   )
-  app.post<{ Body: string | undefined }>(
+  app.post<{ Body: CaptureBody | null }>(
     '/epcis/events',
     {
-      config: forDeed('capture'),
-      bodyLimit: DOCUMENT_LIMIT_BYTES,
+      config,
+      bodyLimit,
       schema: {
         tags,
-        summary: 'Capture one event without a document around it',
+        summary:
+          'Create one event without a document around it; one that is there already is refused',
         response: { 201: Type.Null() },
       },
     },
     async (request, reply) => {
       const asker = getAsker(request)
-      const id = await capture.captureEvent(asker, request.body ?? '', onBehalfOf(request))
+      readRepresentation(request.headers)
+      const options = { onBehalfOf: onBehalfOf(request) }
+      const id = await capture.captureEvent(asker, bodyOf(request.body), options)
       return reply
         .code(201)
-        .headers(headers)
         .header('location', `/epcis/events/${encodeURIComponent(id)}`)
         .send()
     },
   )
-  app.get(
+}
+
+const jobRoutes = (app: FastifyInstance, { capture, clock }: CaptureRoutes): void => {
+  app.get<{ Querystring: Record<string, unknown> }>(
     '/epcis/capture',
-    { config: forDeed('see'), schema: { tags, response: { 200: Type.Array(CaptureJob) } } },
+    {
+      config: forDeed('see'),
+      schema: {
+        tags,
+        summary: 'Capture jobs, newest first, page by page; of each some errors',
+        response: { 200: Type.Array(CaptureJob) },
+      },
+    },
     async (request, reply) => {
-      const asker = getAsker(request)
-      return reply.headers(headers).send(await capture.listJobs(asker, 100))
+      const now = clock.now()
+      const { limit, after } = readJobPage(request.query, now)
+      const found = await capture.listJobs(getAsker(request), after, limit + 1)
+      const page = found.slice(0, limit)
+      if (found.length > limit) reply.headers(nextPageHeaders(page.at(-1)!, limit, now))
+      return reply.send(page)
     },
   )
   app.get<{ Params: { id: string } }>(
     '/epcis/capture/:id',
     {
-      config: forDeed('see'),
+      config: { ...forDeed('see'), produces: JOB_TYPES },
       schema: {
         tags,
-        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        summary: 'A capture job with all errors of its events that are kept: ten thousand',
+        params: Type.Object({ id: Type.String() }),
         response: { 200: CaptureJob },
       },
     },
     async (request, reply) => {
-      const job = await capture.findJob(getAsker(request), request.params.id)
+      const { id } = request.params
+      const job = UUID.test(id) ? await capture.findJob(getAsker(request), id) : undefined
       if (!job) throw new Refusal(refusals.unknownJob)
-      return reply.headers(headers).send(job)
+      return sendJob(request, reply, job)
     },
   )
 }
+
+const JOB_TYPES = [...JSON_TYPES, 'application/xml', 'text/xml'] as const
+
+/** Whoever reads neither JSON nor XML finds the job at its address. */
+const sendJob = (request: FastifyRequest, reply: FastifyReply, job: CaptureJob): FastifyReply => {
+  const type = findAccepted(request, JOB_TYPES)
+  if (type === undefined) return reply.send()
+  if (!type.endsWith('/xml')) return reply.send(job)
+  return reply
+    .header('content-type', `${type}; charset=utf-8`)
+    .serializer((text: string) => text)
+    .send(writeCaptureJobXml(job))
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const verificationRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void => {
   app.get<{ Querystring: { after?: string } }>(

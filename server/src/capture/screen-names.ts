@@ -1,4 +1,5 @@
 import type { PersonalDataKind } from '@karvan/contract'
+import { keepable } from './keepable.ts'
 
 /** What the name of a field says that stands in it. */
 export type NameMeaning = Exclude<PersonalDataKind, 'email' | 'payment-card'> | 'card'
@@ -99,6 +100,6 @@ export const meaningOfName = (name: string): NameMeaning | 'generic' | undefined
   if (known !== undefined || remembered.has(name)) return known
   if (remembered.size >= REMEMBERED_LIMIT) remembered.clear()
   const meaning = read(name)
-  remembered.set(name, meaning)
+  remembered.set(keepable(name), meaning)
   return meaning
 }

@@ -1,5 +1,6 @@
 import type { PersonalDataKind, PersonalFinding, Reason } from '@karvan/contract'
 import { isIban, isIranianCode, isKazakhIin, isSnils, isTckn } from './identity-numbers.ts'
+import { keepable } from './keepable.ts'
 import { isPhoneLength } from './phone-forms.ts'
 import { meaningOfName, type NameMeaning } from './screen-names.ts'
 import { type Found, findInText, latinDigits } from './screen-text.ts'
@@ -67,7 +68,7 @@ const findInName = (name: string): readonly Found[] => {
   const found = isHarmless(name) ? NONE : findInText(name)
   if (found.length > 0 || name.length > 200) return found
   if (plainNames.size >= PLAIN_LIMIT) plainNames.clear()
-  plainNames.add(name)
+  plainNames.add(keepable(name))
   return NONE
 }
 
@@ -151,7 +152,7 @@ const isPlainPath = (uri: string): boolean => {
   const segments = path.split(/[/:?&=#;]/)
   if (segments.some((segment) => meaningOfSegment(segment) !== undefined)) return false
   if (plainPaths.size >= PLAIN_LIMIT) plainPaths.clear()
-  plainPaths.add(path)
+  plainPaths.add(keepable(path))
   return true
 }
 

@@ -1,4 +1,4 @@
-import type { CaptureJob, Reason } from '@karvan/contract'
+import type { CaptureError, CaptureErrorBehaviour, CaptureJob, Reason } from '@karvan/contract'
 import type { Sql } from '../platform/index.ts'
 
 export interface Job {
@@ -6,52 +6,84 @@ export interface Job {
   organisation: string
   createdTime: string
   finishedTime: string
+  behaviour: CaptureErrorBehaviour
   events: number
   captured: number
   duplicates: number
+  rejected: number
+  errors: readonly CaptureError[]
+  errorCount: number
   warnings: readonly Reason[]
 }
 
 export const insertJobs = async (tx: Sql, jobs: readonly Job[]): Promise<void> => {
+  if (jobs.length === 0) return
   await tx.query(
     `insert into capture.job (id, organisation, created_time, finished_time, success, behaviour,
-       events, captured, duplicates, warnings)
-     select j.id, j.organisation, j."createdTime", j."finishedTime", true, 'rollback',
-       j.events, j.captured, j.duplicates, j.warnings
+       events, captured, duplicates, rejected, errors, error_count, warnings)
+     select j.id, j.organisation, j."createdTime", j."finishedTime", j."errorCount" = 0, j.behaviour,
+       j.events, j.captured, j.duplicates, j.rejected, j.errors, j."errorCount", j.warnings
      from jsonb_to_recordset($1::jsonb) as j(id uuid, organisation text, "createdTime" timestamptz,
-       "finishedTime" timestamptz, events int, captured int, duplicates int, warnings jsonb)`,
+       "finishedTime" timestamptz, behaviour text, events int, captured int, duplicates int,
+       rejected int, errors jsonb, "errorCount" int, warnings jsonb)`,
     [JSON.stringify(jobs)],
   )
 }
+
+/** Errors that stand in a list of jobs and in the answer to a capture; all that are kept stand at the job itself. */
+const BRIEF_ERRORS = 20
+
+/** A job as the answer to its capture tells it. */
+export const briefJob = (job: Job): CaptureJob => ({
+  captureID: job.id,
+  createdAt: job.createdTime,
+  finishedAt: job.finishedTime,
+  running: false,
+  success: job.errorCount === 0,
+  captureErrorBehaviour: job.behaviour,
+  errors: job.errors.slice(0, BRIEF_ERRORS),
+  errorCount: job.errorCount,
+  events: job.events,
+  captured: job.captured,
+  duplicates: job.duplicates,
+  rejected: job.rejected,
+  warnings: [...job.warnings],
+})
 
 interface JobRow {
   id: string
   created_time: Date
   finished_time: Date | null
   success: boolean
-  behaviour: 'rollback' | 'proceed'
+  behaviour: CaptureErrorBehaviour
   events: number
   captured: number
   duplicates: number
+  rejected: number
+  errors: CaptureError[]
+  error_count: number
   warnings: Reason[]
 }
 
 const jobOf = (row: JobRow): CaptureJob => ({
   captureID: row.id,
   createdAt: row.created_time.toISOString(),
-  finishedAt: row.finished_time?.toISOString() ?? null,
+  ...(row.finished_time === null ? {} : { finishedAt: row.finished_time.toISOString() }),
   running: row.finished_time === null,
   success: row.success,
   captureErrorBehaviour: row.behaviour,
-  errors: [],
+  errors: row.errors,
+  errorCount: row.error_count,
   events: row.events,
   captured: row.captured,
   duplicates: row.duplicates,
+  rejected: row.rejected,
   warnings: row.warnings,
 })
 
-const JOB_COLUMNS =
-  'id, created_time, finished_time, success, behaviour, events, captured, duplicates, warnings'
+const COUNT_COLUMNS =
+  'j.id, j.created_time, j.finished_time, j.success, j.behaviour, j.events, j.captured, j.duplicates, j.rejected, j.error_count, j.warnings'
+const BRIEF_COLUMNS = `${COUNT_COLUMNS}, jsonb_path_query_array(j.errors, '$[0 to ${BRIEF_ERRORS - 1}]') as errors`
 
 /** `organisations` null: of anybody. */
 export const findJob = async (
@@ -60,24 +92,41 @@ export const findJob = async (
   organisations: readonly string[] | null,
 ): Promise<CaptureJob | undefined> => {
   const { rows } = await sql.query<JobRow>(
-    `select ${JOB_COLUMNS} from capture.job
-     where id = $1::uuid and ($2::text[] is null or organisation = any($2::text[]))`,
+    `select ${COUNT_COLUMNS}, j.errors from capture.job j
+     where j.id = $1::uuid and ($2::text[] is null or j.organisation = any($2::text[]))`,
     [id, organisations],
   )
   return rows[0] && jobOf(rows[0])
 }
 
+/** Where a page of jobs ended. */
+export interface JobCursor {
+  createdTime: string
+  id: string
+}
+
+/** The newest of anybody, or of each of the organisations and then of them all: straight from an index. */
 export const listJobs = async (
   sql: Sql,
   organisations: readonly string[] | null,
+  after: JobCursor | undefined,
   limit: number,
 ): Promise<CaptureJob[]> => {
-  const { rows } = await sql.query<JobRow>(
-    `select ${JOB_COLUMNS} from capture.job
-     where ($1::text[] is null or organisation = any($1::text[]))
-     order by created_time desc, id limit $2::int`,
-    [organisations, limit],
-  )
+  const behind = `(j.created_time, j.id) < (coalesce($1::timestamptz, 'infinity'),
+    coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`
+  const order = `order by j.created_time desc, j.id desc limit $3::int`
+  const own = `unnest($4::text[]) as o(organisation) cross join lateral (
+    select * from capture.job j where j.organisation = o.organisation and ${behind} ${order}) j`
+  const parameters = [after?.createdTime ?? null, after?.id ?? null, limit]
+  const { rows } = await (organisations === null
+    ? sql.query<JobRow>(
+        `select ${BRIEF_COLUMNS} from capture.job j where ${behind} ${order}`,
+        parameters,
+      )
+    : sql.query<JobRow>(`select ${BRIEF_COLUMNS} from ${own} ${order}`, [
+        ...parameters,
+        organisations,
+      ]))
   return rows.map(jobOf)
 }
 

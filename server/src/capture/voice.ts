@@ -76,26 +76,30 @@ interface Spoken {
   pointer: string
 }
 
-/** Every place of the events of which the organisation may not speak. */
-export const listForeignPlaces = (
-  events: readonly Spoken[],
-  organisation: Organisation,
-  rights: PlaceRights,
-  findPlace: FindSpokenPlace,
-): Reason[] => {
+/** Why the organisation may not speak of a place, if it may not. */
+export type PlaceJudge = (id: string, pointer: string) => Reason[]
+
+/** Places repeat: each is looked up once. */
+export const createPlaceJudge = ({
+  voice,
+  rights,
+  findPlace,
+}: {
+  voice: Voice
+  rights: PlaceRights
+  findPlace: FindSpokenPlace
+}): PlaceJudge => {
   const known = new Map<string, string | undefined>()
   const why = (id: string): string | undefined => {
     if (!known.has(id))
-      known.set(id, whyForeign(organisation, findPlace(canonicalThing(id)), rights))
+      known.set(id, whyForeign(voice.organisation, findPlace(canonicalThing(id)), rights))
     return known.get(id)
   }
-  return events.flatMap(({ event, pointer }) =>
-    (['readPoint', 'bizLocation'] as const).flatMap((field) => {
-      const message = event[field] && why(event[field].id)
-      const code = refusals.foreignPlace.code
-      return message === undefined ? [] : [{ pointer: `${pointer}/${field}`, code, message }]
-    }),
-  )
+  return (id, pointer) => {
+    const message = why(id)
+    const { code } = refusals.foreignPlace
+    return message === undefined ? [] : [{ pointer, code, message }]
+  }
 }
 
 const LISTS = ['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'] as const

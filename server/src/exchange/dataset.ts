@@ -1,5 +1,5 @@
 import type { Subset } from '@karvan/contract'
-import type { EpcisEvent } from '@karvan/epcis'
+import { ANY_ROLE, type EpcisEvent } from '@karvan/epcis'
 import { type Access, type Asker, listInterestsIn } from '../access/index.ts'
 import { type EventCursor, encodeCursor, type Journal, type SeenEntry } from '../journal/index.ts'
 import type { Database } from '../platform/index.ts'
@@ -81,15 +81,19 @@ const listPage = (
   after: EventCursor | null,
   limit: number,
 ): Promise<SeenEntry[]> =>
-  journal.listEvents(asker, {
-    things: [{ things, roles: null }],
-    fromEventTime: fromTime,
-    untilEventTime: toTime,
-    orderBy: 'eventTime',
-    descending: false,
-    ...(after ? { after } : {}),
-    limit,
-  })
+  journal.listEvents(
+    asker,
+    {
+      conditions: [
+        { on: 'thing', roles: ANY_ROLE, spans: things.map((exact) => ({ exact })), classes: [] },
+        { on: 'time', field: 'eventTime', comparison: 'GE', time: fromTime },
+        { on: 'time', field: 'eventTime', comparison: 'LT', time: toTime },
+      ],
+      orderBy: 'eventTime',
+      descending: false,
+    },
+    { ...(after ? { after } : {}), limit },
+  )
 
 export interface CutPage {
   events: CutEvent[]

@@ -1,5 +1,6 @@
 import { kindOfThing } from '@karvan/codes'
 import {
+  type AuditAction,
   type ConsignmentData,
   KARVAN_CONTEXT,
   type Mandate,
@@ -39,7 +40,12 @@ export interface Given {
 export const createGive = (parts: Parts) => {
   const { db, clock, access, gate } = parts
   /** One row for each whose data it is: the one who offered, and those who captured what crossed. */
-  const audit = async (peer: Asker, action: string, asked: Given, about: About): Promise<void> => {
+  const audit = async (
+    peer: Asker,
+    action: AuditAction,
+    asked: Given,
+    about: About,
+  ): Promise<void> => {
     const { dataset, subset, mandate, purpose, authority } = asked
     const { owners, ...more } = about
     const jurisdiction = peer.organisation.homeJurisdiction

@@ -1,4 +1,5 @@
 import type {
+  AuditAction,
   ConsignmentData,
   ConsignmentReference,
   HeldReference,
@@ -77,7 +78,7 @@ export const createPull = ({ db, clock, access, gate, peers, fetchPeer }: Parts)
   /** Pulls a consignment by a mandate of the asker; both Karvans write who asked for what and why. */
   async pull(asker: Asker, asked: Pulled): Promise<ConsignmentData> {
     const { dataset, subset, mandate, purpose } = asked
-    const audit = (action: string, more: object, about = {}) => {
+    const audit = (action: AuditAction, more: object, about = {}) => {
       const detail = { gate: asked.gate, mandate, purpose, subset, ...more }
       return access.audit(db, asker, action, dataset, detail, about)
     }

@@ -6,6 +6,8 @@ export interface EventCursor {
   eventTime: string
   /** No two events have the same. */
   recordTime: string
+  /** Only where nobody can read it: a sealed token goes on behind an event that is gone or no longer seen. */
+  key?: string
 }
 
 /** Opaque to clients. */

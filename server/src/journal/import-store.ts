@@ -23,6 +23,8 @@ const COLUMNS = [
   'attributes',
   'context',
   'source',
+  'xmlSource',
+  'xmlNamespaces',
   'organisation',
   'job',
   'provenance',

@@ -1,5 +1,7 @@
+import type { EventQuestion, XmlSource } from '@karvan/epcis'
 import {
   type Asker,
+  bumpSight,
   deleteAudience,
   deleteAudiences,
   grantAudience,
@@ -9,12 +11,14 @@ import {
   sightOf,
   sightParameters,
 } from '../access/index.ts'
-import { type Database, Refusal, type Sql } from '../platform/index.ts'
+import type { Database, Sql } from '../platform/index.ts'
+import { createContextCache } from './context-cache.ts'
 import type { EventCursor } from './cursor.ts'
 import type { AppendedEntry, Entry, NewEntry } from './entry.ts'
 import { importEntries } from './import-store.ts'
-import { type EventQuery, listEvents } from './query-store.ts'
-import { refusals } from './refusals.ts'
+import { countEvents, type EventQuery, listEvents } from './query-store.ts'
+import { type MasterData, NO_MASTER_DATA, resolveConditions } from './resolve.ts'
+import { keepValues } from './resource-store.ts'
 import {
   groupBy,
   markSeenConflicts,
@@ -33,19 +37,28 @@ const DISCARD_BATCH = 5_000
 
 export type Journal = ReturnType<typeof createJournal>
 
-export const createJournal = (db: Database) => {
-  const contexts = new Map([[NO_CONTEXT, 'null']])
+export const createJournal = (db: Database, masterData: MasterData = NO_MASTER_DATA) => {
+  const cache = createContextCache()
 
-  /** Parsed JSON-LD contexts by hash; kept in memory, for there are few. */
+  /** Parsed JSON-LD contexts by hash. Mostly there are few. */
   const listContexts = async (
     hashes: readonly string[],
     sql: Sql = db,
   ): Promise<Map<string, unknown>> => {
-    const missing = [...new Set(hashes)].filter((hash) => !contexts.has(hash))
-    if (missing.length > 0) {
-      for (const { hash, text } of await store.listContexts(sql, missing)) contexts.set(hash, text)
+    const texts = new Map([[NO_CONTEXT, 'null']])
+    const missing: string[] = []
+    for (const hash of new Set(hashes)) {
+      const text = cache.find(hash)
+      if (text !== undefined) texts.set(hash, text)
+      else if (hash !== NO_CONTEXT) missing.push(hash)
     }
-    return new Map(hashes.map((hash) => [hash, JSON.parse(contexts.get(hash) ?? 'null')]))
+    for (const { hash, text } of missing.length > 0 ? await store.listContexts(sql, missing) : []) {
+      cache.keep(hash, text)
+      texts.set(hash, text)
+    }
+    return new Map(
+      [...new Set(hashes)].map((hash) => [hash, JSON.parse(texts.get(hash) ?? 'null')]),
+    )
   }
   const see = <Row extends Entry>(asker: Asker, rows: readonly Row[]) =>
     seeEntries(db, asker, rows, listContexts)
@@ -59,20 +72,17 @@ export const createJournal = (db: Database) => {
 
   return {
     /**
-     * Appends within the caller's transaction, in order; entries known before are left out.
-     * Refuses declarations of errors in other organisations' events, of those that the capturer sees: that there are
-     * others it must not learn, and what it declares touches only its own.
+     * Appends within the caller's transaction, in order; entries known before are left out. Their contexts are kept,
+     * also where there are no entries.
      */
     async append(
       tx: Sql,
       entries: readonly NewEntry[],
       contextTexts: ReadonlyMap<string, string>,
       now: Date,
-      sights: ReadonlyMap<string, 'all' | Sight> = new Map(),
     ): Promise<AppendedEntry[]> {
+      if (contextTexts.size > 0) await store.insertContexts(tx, contextTexts)
       if (entries.length === 0) return []
-      await checkDeclarations(tx, entries, sights)
-      await store.insertContexts(tx, contextTexts)
       if (db.copyIn && entries.length >= COPY_FROM_ENTRIES) {
         return importEntries(db.copyIn.bind(db), tx, entries, now)
       }
@@ -83,10 +93,33 @@ export const createJournal = (db: Database) => {
       }
       return appended
     },
-    appendMasterData: store.insertMasterData,
+    /**
+     * Of entries that are to be appended, those that declare an error in an event of others alone, of those that the
+     * capturer sees: that there are others it must not learn, and what it declares touches only its own.
+     */
+    listForeignDeclarations,
+    /**
+     * Of entries that are to be appended, those under whose id the capturer sees an event that says something else. Error
+     * declarations repeat an id by right; of one whose original says something else it is told apart.
+     */
+    async listContradictions(
+      tx: Sql,
+      entries: readonly NewEntry[],
+      sight: 'all' | Sight,
+    ): Promise<NewEntry[]> {
+      const [audiences] = sightParameters(sight)
+      const ids = entries.map(({ eventId }) => eventId)
+      const contents = await store.listSeenContents(tx, ids, audiences)
+      const byId = groupBy(contents, ({ eventId }) => eventId)
+      return entries.filter(({ eventId, contentHash }) => {
+        const said = byId.get(eventId)?.map((content) => content.contentHash) ?? []
+        return said.some((hash) => hash !== contentHash)
+      })
+    },
 
     listAfter: store.listAfter,
     getHead: store.getHead,
+    getHeadTime: (sql: Sql = db) => store.getHeadTime(sql),
     listKeysBehind: (after: store.EventKey | undefined, limit: number) =>
       store.listKeysBehind(db, after, limit),
     listByKeys: (keys: readonly string[]) => store.listByKeys(db, keys),
@@ -112,14 +145,51 @@ export const createJournal = (db: Database) => {
      */
     seeEventsOf: async (asker: Asker, things: readonly string[], until: string | null = null) =>
       see(asker, await store.listSeenEventsOf(db, things, until, sightParameters(sightOf(asker)))),
-    listEvents: async (asker: Asker, query: Omit<EventQuery, 'sight'>): Promise<SeenEntry[]> =>
-      show(asker, await listEvents(db, { ...query, sight: sightParameters(sightOf(asker)) })),
+    /** One page of what is asked for, as the asker may see it; what it may not see of an event does not match. */
+    listEvents: async (
+      asker: Asker,
+      {
+        conditions,
+        orderBy,
+        descending,
+      }: Pick<EventQuestion, 'conditions' | 'orderBy' | 'descending'>,
+      page: Pick<EventQuery, 'after' | 'limit'>,
+    ): Promise<SeenEntry[]> => {
+      const resolved = await resolveConditions(asker, conditions, masterData)
+      const sight = sightParameters(sightOf(asker))
+      const query = { conditions: resolved, orderBy, descending, sight, ...page }
+      return show(asker, await listEvents(db, query))
+    },
+    /** How many events the asker is shown, up to a limit. */
+    countEvents: async (
+      asker: Asker,
+      { conditions }: Pick<EventQuestion, 'conditions'>,
+      limit: number,
+    ): Promise<number> => {
+      const resolved = await resolveConditions(asker, conditions, masterData)
+      return countEvents(db, {
+        conditions: resolved,
+        sight: sightParameters(sightOf(asker)),
+        limit,
+      })
+    },
     /** Organisations that captured an event which says this of itself and which the asker sees whole. */
     listSayersWhole: (asker: Asker, said: { family: string; uri: string; text: string }) => {
       const [, whole] = sightParameters(sightOf(asker))
       return store.listSayersWhole(db, said, whole)
     },
     listContexts,
+    /** The exact XML of events that came as XML, of those that the asker sees whole, by key. */
+    listXmlSources: async (seen: readonly SeenEntry[]): Promise<Map<string, XmlSource>> => {
+      const keys = seen.filter(({ inPart }) => !inPart).map(({ key }) => key)
+      const rows = await store.listXmlSources(db, keys)
+      return new Map(
+        rows.map(({ key, text, namespaces }) => [
+          key,
+          { text, namespaces: JSON.parse(namespaces) },
+        ]),
+      )
+    },
     /** Audiences of a thing's events that an organisation captured; null: anybody. */
     listAudiencesOfThing: (organisation: string | null, thing: string) =>
       store.listAudiencesOfThing(db, organisation, thing),
@@ -134,12 +204,13 @@ export const createJournal = (db: Database) => {
       const events = await store.listPartyEvents(tx, organisation, things)
       const audience = partyAudience(organisation)
       const gone = events.filter(({ seen }) => !seen).map(({ key }) => key)
-      await deleteAudience(tx, audience, gone)
+      const lost = await deleteAudience(tx, audience, gone)
       await insertAudienceOf(
         tx,
         audience,
         events.filter(({ seen }) => seen),
       )
+      await keepValues(tx, lost)
     },
     /** Gives the events of a grantor that name the things to the receiver of a grant. */
     async applyGrant(
@@ -160,8 +231,10 @@ export const createJournal = (db: Database) => {
       let discarded = 0
       for (;;) {
         const keys = await db.transaction(async (tx) => {
+          await store.lockAppends(tx)
           const gone = await store.deleteSimulated(tx, before, DISCARD_BATCH)
-          await deleteAudiences(tx, gone)
+          await keepValues(tx, await deleteAudiences(tx, gone))
+          if (gone.length > 0) await bumpSight(tx, null)
           return gone
         })
         discarded += keys.length
@@ -183,51 +256,28 @@ const insertAudienceOf = async (
     const batch = events.slice(from, from + AUDIENCE_BATCH)
     await insertAudiences(
       tx,
-      batch.map(({ key, eventTime, bizStep, readPoint, bizLocation, position }) => ({
-        key,
-        eventTime,
-        bizStep,
-        readPoint,
-        bizLocation,
-        position,
-        audiences: [audience],
-      })),
+      batch.map((event) => ({ ...event, audiences: [audience] })),
     )
   }
 }
 
 /** A declaration may come before its original; then nobody else's original is touched by it. */
-const checkDeclarations = async (
+const listForeignDeclarations = async (
   tx: Sql,
   entries: readonly NewEntry[],
-  sights: ReadonlyMap<string, 'all' | Sight>,
-): Promise<void> => {
-  const declared = groupBy(
-    entries.filter((entry) => entry.declaration),
-    ({ organisation }) => organisation,
+  sight: 'all' | Sight,
+): Promise<NewEntry[]> => {
+  const declared = entries.filter(({ declaration }) => declaration)
+  if (declared.length === 0) return []
+  const [audiences] = sightParameters(sight)
+  const originals = await store.listOriginals(
+    tx,
+    declared.map(({ eventId }) => eventId),
+    audiences,
   )
-  const foreign: string[] = []
-  for (const [organisation, mine] of declared) {
-    const [audiences] = sightParameters(sights.get(organisation) ?? NOTHING)
-    const originals = await store.listOriginals(
-      tx,
-      mine.map(({ eventId }) => eventId),
-      audiences,
-    )
-    for (const { eventId } of mine) {
-      const makers = originals.filter((original) => original.eventId === eventId)
-      const isForeign =
-        makers.length > 0 && makers.every((maker) => maker.organisation !== organisation)
-      if (isForeign) foreign.push(eventId)
-    }
-  }
-  if (foreign.length === 0) return
-  const reasons = foreign.map((eventId) => ({
-    pointer: '',
-    code: refusals.foreignDeclaration.code,
-    message: `${eventId} was captured by another organisation`,
-  }))
-  throw new Refusal(refusals.foreignDeclaration, { reasons })
+  const byId = groupBy(originals, ({ eventId }) => eventId)
+  return declared.filter(({ eventId, organisation }) => {
+    const makers = byId.get(eventId) ?? []
+    return makers.length > 0 && makers.every((maker) => maker.organisation !== organisation)
+  })
 }
-
-const NOTHING: Sight = { whole: [], parties: [], audiences: [] }

@@ -1,31 +1,28 @@
+import type { EventOrder } from '@karvan/epcis'
 import { conditions as access } from '../access/index.ts'
 import type { Sql } from '../platform/index.ts'
+import {
+  type BesideCondition,
+  type Bind,
+  type BoundSight,
+  type Condition,
+  compileConditions,
+  fieldOrder,
+  type StoreCondition,
+} from './condition-store.ts'
 import type { EventCursor } from './cursor.ts'
 import type { Entry } from './entry.ts'
 import { ENTRY_COLUMNS, keyAt } from './store.ts'
 
-/** What is asked of the journal; lists mean "any of". Absent: no condition. */
+/** What is asked of the journal: every condition must be met. */
 export interface EventQuery {
-  types?: string[]
-  actions?: string[]
-  bizSteps?: string[]
-  dispositions?: string[]
-  readPoints?: string[]
-  bizLocations?: string[]
-  eventIds?: string[]
-  /** Canonical things, each in any of the roles. */
-  things?: { things: string[]; roles: string[] | null }[]
-  fromEventTime?: string
-  untilEventTime?: string
-  fromRecordTime?: string
-  untilRecordTime?: string
-  orderBy: 'eventTime' | 'recordTime'
+  conditions: readonly StoreCondition[]
+  orderBy: EventOrder
   descending: boolean
   /** The last row of the page before. */
   after?: EventCursor
   limit: number
-  /** As access binds it: audiences, whole, parties; all null: everything may be seen. */
-  sight: readonly [readonly string[] | null, readonly string[] | null, readonly string[] | null]
+  sight: BoundSight
 }
 
 /**
@@ -33,13 +30,15 @@ export interface EventQuery {
  * rows cost a few milliseconds on either engine.
  */
 const FEW = 400
+/** Rows beside events are found by an index of their own. */
+const FEW_BESIDE = 10
 
 /** An entry with the audiences, of those of the asker, through which it sees it; absent where it sees everything. */
 export interface FoundEntry extends Entry {
   reasons?: string[]
 }
 
-/** One page in key order; ties are broken by the event key, so that pages neither repeat nor skip. */
+/** One page in order; ties are broken by the event key, so that pages neither repeat nor skip. */
 export const listEvents = async (
   sql: Sql,
   query: EventQuery,
@@ -47,96 +46,147 @@ export const listEvents = async (
 ): Promise<FoundEntry[]> => {
   const asked = createAsked(query, few)
   const { rows } = await sql.query<FoundEntry>(
-    `select ${columnsOf(asked)} from ${rowsOf(asked)} ${asked.order} limit ${asked.limit}::int`,
+    `select ${columnsOf(asked)} from ${rowsOf(asked)} ${asked.order} limit ${asked.limit}`,
     asked.parameters,
   )
   return rows
 }
 
-/** The query with its parameters bound: conditions of the event `e`, and those that the rows of audiences know too. */
+/** How many events there are, up to the limit. */
+export const countEvents = async (
+  sql: Sql,
+  query: Omit<EventQuery, 'orderBy' | 'descending' | 'after'>,
+): Promise<number> => {
+  const asked = createAsked({ ...query, orderBy: 'eventTime', descending: true }, FEW)
+  const { rows } = await sql.query<{ count: number }>(
+    `select count(*) as count from (select 1 from ${rowsOf(asked)} limit ${asked.limit}) c`,
+    asked.parameters,
+  )
+  return Number(rows[0]!.count)
+}
+
+/** The query with its parameters bound. */
 interface Asked {
   query: EventQuery
   few: number
   parameters: unknown[]
-  bind(value: unknown): string
+  bind: Bind
   /** On event time, business step, places and the page, written for the columns of a row. */
   known(row: string): string[]
-  /** On what only the event knows. */
-  others: string[]
+  /** On what only the event knows, and on what stands beside it. */
+  others(row: string): string[]
+  /** Each finds the keys of events by an index of its own, the likely fewest first. */
+  probes: readonly string[]
   order: string
+  /** Joined to the event `e`, for the order. */
+  joined: string
   limit: string
 }
 
 const createAsked = (query: EventQuery, few: number): Asked => {
   const parameters: unknown[] = []
   const bind = (value: unknown): string => `$${parameters.push(value)}`
-  const direction = query.descending ? 'desc' : 'asc'
-  const column = query.orderBy === 'eventTime' ? 'event_time' : 'record_time'
-  const page = pageOf(query, bind)
-  const known = listKnown(query, bind)
-  const others = listOthers(query, bind)
-  if (column === 'event_time') known.push(...page)
-  else others.push(...page.map((condition) => condition('e')))
+  const { known, others, beside } = compileConditions(query.conditions, query.sight, bind)
+  const order = createOrder(query, bind)
+  if (order.isKnown) known.push(...order.after)
+  else others.push(...order.after)
+  others.push(...beside.map(({ check }) => check))
   return {
     query,
     few,
     parameters,
     bind,
     known: (row) => known.map((condition) => condition(row)),
-    others,
-    order: `order by e.${column} ${direction}, e.key ${direction}`,
-    limit: bind(query.limit),
+    others: (row) => others.map((condition) => condition(row)),
+    probes: listProbes(query, beside, known),
+    order: order.by,
+    joined: order.joined,
+    limit: `${bind(query.limit)}::int`,
   }
 }
 
-type Bind = Asked['bind']
-/** A condition on a row that goes by the given alias. */
-type Condition = (row: string) => string
-
-const oneOf = (column: string, values: string[] | undefined, bind: Bind): Condition[] => {
-  if (!values) return []
-  const list = bind(values)
-  return [(row) => `${row}.${column} = any(${list}::text[])`]
+interface Order {
+  by: string
+  joined: string
+  /** Behind the page before. */
+  after: Condition[]
+  /** The rows of audiences know it. */
+  isKnown: boolean
 }
-const compare = (
-  column: string,
+
+const createOrder = (query: EventQuery, bind: Bind): Order => {
+  const direction = query.descending ? 'desc' : 'asc'
+  const operator = query.descending ? '<' : '>'
+  if (query.orderBy === 'eventTime') {
+    const by = `order by e.event_time ${direction}, e.key ${direction}`
+    return { by, joined: '', after: afterEventTime(query, operator, bind), isKnown: true }
+  }
+  if (query.orderBy === 'recordTime') {
+    const by = `order by e.record_time ${direction}, e.key ${direction}`
+    return { by, joined: '', after: afterRecordTime(query, operator, bind), isKnown: false }
+  }
+  return createFieldOrder(query, query.orderBy.uris, direction, operator, bind)
+}
+
+/** Among events of one event time the key decides. */
+const afterEventTime = (
+  { after, sight }: EventQuery,
   operator: string,
-  time: string | undefined,
   bind: Bind,
 ): Condition[] => {
-  if (!time) return []
-  const instant = bind(time)
-  return [(row) => `${row}.${column} ${operator} ${instant}::timestamptz`]
-}
-
-/** No two events have the same record time; among those of one event time the key decides. */
-const pageOf = ({ after, descending, orderBy, sight }: EventQuery, bind: Bind): Condition[] => {
   if (!after) return []
-  const operator = descending ? '<' : '>'
-  const recordTime = `${bind(after.recordTime)}::timestamptz`
-  if (orderBy === 'recordTime') return [(row) => `${row}.record_time ${operator} ${recordTime}`]
   const eventTime = `${bind(after.eventTime)}::timestamptz`
-  const key = keyAt(eventTime, recordTime, bind(sight[0]))
+  const key = keyOf(after, eventTime, sight, bind)
   return [(row) => `(${row}.event_time, ${row}.key) ${operator} (${eventTime}, ${key})`]
 }
 
-const listKnown = (query: EventQuery, bind: Bind): Condition[] => [
-  ...oneOf('biz_step', query.bizSteps, bind),
-  ...oneOf('read_point', query.readPoints, bind),
-  ...oneOf('biz_location', query.bizLocations, bind),
-  ...compare('event_time', '>=', query.fromEventTime, bind),
-  ...compare('event_time', '<', query.untilEventTime, bind),
-]
+const keyOf = (after: EventCursor, eventTime: string, sight: BoundSight, bind: Bind): string =>
+  after.key === undefined
+    ? keyAt(eventTime, `${bind(after.recordTime)}::timestamptz`, bind(sight[0]))
+    : `${bind(after.key)}::uuid`
 
-const listOthers = (query: EventQuery, bind: Bind): string[] =>
-  [
-    ...oneOf('type', query.types, bind),
-    ...oneOf('action', query.actions, bind),
-    ...oneOf('disposition', query.dispositions, bind),
-    ...oneOf('event_id', query.eventIds, bind),
-    ...compare('record_time', '>=', query.fromRecordTime, bind),
-    ...compare('record_time', '<', query.untilRecordTime, bind),
-  ].map((condition) => condition('e'))
+/** No two events have the same record time. */
+const afterRecordTime = ({ after }: EventQuery, operator: string, bind: Bind): Condition[] => {
+  if (!after) return []
+  const recordTime = `${bind(after.recordTime)}::timestamptz`
+  return [(row) => `${row}.record_time ${operator} ${recordTime}`]
+}
+
+const createFieldOrder = (
+  { after, descending, sight }: EventQuery,
+  uris: readonly string[],
+  direction: string,
+  operator: string,
+  bind: Bind,
+): Order => {
+  const orderOf = fieldOrder(uris, descending, sight, bind)
+  const columns = (value: string, row: string) => [
+    `${value}.kind`,
+    `${value}.number`,
+    `${value}.time`,
+    `${value}.text`,
+    `${row}.event_time`,
+    `${row}.key`,
+  ]
+  const behind = (): Condition[] => {
+    if (!after) return []
+    const key =
+      after.key === undefined
+        ? keyOf(after, `${bind(after.eventTime)}::timestamptz`, sight, bind)
+        : `${bind(after.key)}::uuid`
+    const last = `(select ${columns('l', 'p').join(', ')} from journal.event p
+      cross join lateral ${orderOf('p')} l where p.key = ${key})`
+    return [(row) => `(${columns('o', row).join(', ')}) ${operator} ${last}`]
+  }
+  return {
+    by: `order by ${columns('o', 'e')
+      .map((column) => `${column} ${direction}`)
+      .join(', ')}`,
+    joined: `cross join lateral ${orderOf('e')} o`,
+    after: behind(),
+    isKnown: false,
+  }
+}
 
 const columnsOf = ({ query, bind }: Asked): string => {
   const [audiences] = query.sight
@@ -147,71 +197,98 @@ const columnsOf = ({ query, bind }: Asked): string => {
 
 /** The rows `e` to take the page from. Which way is taken is decided by what is asked, never by who asks or what there is. */
 const rowsOf = (asked: Asked): string => {
-  const { query, known, others } = asked
-  const [audiences] = query.sight
-  const all = [...known('e'), ...others, ...listThingConditions(asked)]
-  if (audiences === null) return `journal.event e ${whereOf(all)}`
-  if (query.eventIds || query.things) return probeRows(asked, all)
-  return query.orderBy === 'eventTime' ? orderedRows(asked) : recordedRows(asked)
+  const { query, probes, joined } = asked
+  const named = query.conditions.some(
+    ({ on, ...more }) => on === 'field' && 'field' in more && more.field === 'eventID',
+  )
+  if (named || joined !== '') return `journal.event e ${joined} ${whereOf(all(asked))}`
+  const isBeside = query.conditions.some(({ on }) => BESIDE.has(on))
+  if (isBeside) return probedRows(asked, asked.few * FEW_BESIDE)
+  if (query.sight[0] === null) return `journal.event e ${whereOf(all(asked))}`
+  if (query.orderBy !== 'eventTime') return recordedRows(asked)
+  return probes.length > 0
+    ? probedRows(asked, asked.few)
+    : `${walkInOrder(asked)} join journal.event e on e.key = s.key`
 }
+
+const BESIDE: ReadonlySet<string> = new Set(['thing', 'quantity', 'attribute'])
+
+const PLACED: ReadonlySet<string> = new Set(['bizStep', 'readPoint', 'bizLocation'])
+/** A step or place is looked up with the time, behind what is equal and before what is greater or less. */
+const PLACED_RANK = 2
+const PROBES = 3
+
+const listProbes = (
+  { conditions }: EventQuery,
+  beside: readonly BesideCondition[],
+  known: readonly Condition[],
+): string[] => {
+  const probes = beside.map(({ rank, source }) => ({ rank, source }))
+  if (conditions.some((one) => one.on === 'field' && PLACED.has(one.field))) {
+    const source = `select x.key from journal.event x where ${known.map((condition) => condition('x')).join(' and ')}`
+    probes.push({ rank: PLACED_RANK, source })
+  }
+  return probes
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, PROBES)
+    .map(({ source }) => source)
+}
+
+/** Everything that an event must meet to be shown. */
+const all = ({ query, known, others, bind }: Asked): string[] => [
+  ...known('e'),
+  ...others('e'),
+  ...(query.sight[0] === null ? [] : [access.seen('e.key', bind(query.sight[0]))]),
+]
 
 const whereOf = (conditions: readonly string[]): string =>
   conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
 
-const listThingConditions = ({ query, bind }: Asked): string[] => {
-  const [audiences, whole, parties] = query.sight
-  return (query.things ?? []).map(({ things, roles }) => {
-    const role = roles ? `and x.role = any(${bind(roles)}::text[])` : ''
-    const own = audiences
-      ? `and (${access.own('x.thing', 'x.event_time', bind(parties))} or ${access.whole('x.key', bind(whole))})`
-      : ''
-    return `e.key in (select x.key from journal.event_epc x
-      where x.thing = any(${bind(things)}::text[]) ${role} ${own})`
-  })
-}
-
-/** Things and ids name few events: each is looked at. */
-const probeRows = ({ query, bind }: Asked, all: readonly string[]): string => {
-  const [audiences, whole] = query.sight
-  // Who sees an event in part does not see an ID that is a hash, and cannot ask by it.
-  const ids = query.eventIds
-    ? [`(e.event_id not like 'ni:%' or ${access.whole('e.key', bind(whole))})`]
-    : []
-  const seen = access.seen('e.key', bind(audiences))
-  return `journal.event e ${whereOf([...all, ...ids, seen])}`
-}
-
-/**
- * In the order of event time: the index of each audience gives what the asker sees in this order, whether that is
- * little or everything. Only where few events of anybody match what is asked, these are looked at one by one.
- */
-const orderedRows = (asked: Asked): string => {
-  const { query, few, bind, known, others, limit } = asked
-  const audiences = bind(query.sight[0])
-  const inOrder = access.seenInOrder({
-    audiences,
+/** The keys `s.key` of the first events in order, from the index of each audience. */
+const walkInOrder = ({ query, bind, known, others, limit }: Asked): string => {
+  const more = others('e')
+  return access.seenInOrder({
+    audiences: bind(query.sight[0]),
     where: known('a'),
     join:
-      others.length > 0
-        ? `join journal.event e on ${['e.key = a.key', ...others].join(' and ')}`
-        : '',
+      more.length > 0 ? `join journal.event e on ${['e.key = a.key', ...more].join(' and ')}` : '',
     direction: query.descending ? 'desc' : 'asc',
     limit,
   })
-  if (!query.bizSteps && !query.readPoints && !query.bizLocations)
-    return `${inOrder} join journal.event e on e.key = s.key`
-  const all = [...known('e'), ...others, access.seen('e.key', audiences)]
-  // Each part says how few rows it gives at most, or the planner would prepare to join half of the journal.
-  return `(with many as materialized (
-      select count(*) = ${few} as are from (
-        select 1 from journal.event e ${whereOf(known('e'))} limit ${few}) f
-    ), few as materialized (
-      select e.key from journal.event e ${whereOf(['not (select are from many)', ...all])}
-    )
-    select s.key from ${inOrder} where (select are from many)
+}
+
+/**
+ * The index of each audience gives what the asker sees in the order of event time, whether that is little or everything.
+ * Only where a probe finds few events of anybody, these are looked at one by one: a probe is asked when those before it
+ * found many. Each part says how few rows it gives at most, or the planner would prepare to join half of the journal.
+ */
+const probedRows = (asked: Asked, few: number): string => {
+  const conditions = all(asked)
+  const found = asked.probes.map((_, n) => {
+    const before = Array.from({ length: n }, (_, k) => `(select are from many${k})`)
+    return `select h.key from hits${n} h ${whereOf([...before, `not (select are from many${n})`])}`
+  })
+  return `(with ${asked.probes.map((source, n) => probe(source, n, few)).join(',\n    ')},
+    many as materialized (select ${asked.probes.map((_, n) => `(select are from many${n})`).join(' and ')} as are)
+    ${walkWhereMany(asked, conditions)}
     union all
-    (select f.key from few f limit ${few})
+    (select distinct e.key from (select distinct u.key from (${found.join(' union all ')}) u limit ${few}) f
+      join journal.event e on e.key = f.key ${whereOf(conditions)} limit ${few})
   ) s join journal.event e on e.key = s.key`
+}
+
+const probe = (source: string, n: number, few: number): string => {
+  const gate = n === 0 ? '' : ` and (select are from many${n - 1})`
+  return `hits${n} as materialized (${source}${gate} limit ${few}),
+    many${n} as materialized (select count(*) = ${few} as are from hits${n})`
+}
+
+const walkWhereMany = (asked: Asked, conditions: readonly string[]): string => {
+  const { query, order, limit } = asked
+  if (query.sight[0] !== null && query.orderBy === 'eventTime')
+    return `select s.key from ${walkInOrder(asked)} where (select are from many)`
+  return `(select e.key from journal.event e
+    ${whereOf(['(select are from many)', ...conditions])} ${order} limit ${limit})`
 }
 
 /**
@@ -221,15 +298,15 @@ const orderedRows = (asked: Asked): string => {
 const recordedRows = (asked: Asked): string => {
   const { query, few, bind, known, others, order, limit } = asked
   const audiences = bind(query.sight[0])
-  const all = [...known('e'), ...others]
+  const conditions = [...known('e'), ...others('e')]
   return `(with few as materialized (
       select s.key from ${access.seenAtAll(audiences, known('a'), String(few))}
     ), many as materialized (select count(*) = ${few} as are from few)
     (select e.key from journal.event e
-      where ${['(select are from many)', ...all, access.seen('e.key', audiences)].join(' and ')}
-      ${order} limit ${limit}::int)
+      where ${['(select are from many)', ...conditions, access.seen('e.key', audiences)].join(' and ')}
+      ${order} limit ${limit})
     union all
     (select distinct e.key from few f join journal.event e on e.key = f.key
-      where ${['not (select are from many)', ...all].join(' and ')})
+      where ${['not (select are from many)', ...conditions].join(' and ')})
   ) s join journal.event e on e.key = s.key`
 }

@@ -10,15 +10,42 @@ export const refusals = {
     code: 'journal.query-parameter',
     status: 400,
     title: 'A query parameter is unknown or wrong (QueryParameterException)',
+    exception: 'QueryParameterException',
   },
   queryTooLarge: {
     code: 'journal.query-too-large',
     status: 413,
     title: 'More events match than maxEventCount allows (QueryTooLargeException)',
+    exception: 'QueryTooLargeException',
+  },
+  epcFormat: {
+    code: 'journal.epc-format',
+    status: 400,
+    title: 'GS1-EPC-Format names no form of identifiers',
+  },
+  wordFormat: {
+    code: 'journal.word-format',
+    status: 400,
+    title: 'GS1-CBV-XML-Format names no form of words',
   },
   unknownEvent: {
     code: 'journal.unknown-event',
     status: 404,
     title: 'There is no event of this id',
+  },
+  unknownResource: {
+    code: 'journal.unknown-resource',
+    status: 404,
+    title: 'No event names this',
+  },
+  unknownQuery: {
+    code: 'journal.unknown-query',
+    status: 404,
+    title: 'There is no query of this name',
+  },
+  queryExists: {
+    code: 'journal.query-exists',
+    status: 409,
+    title: 'There is a query of this name already',
   },
 } satisfies Record<string, RefusalKind>

@@ -18,12 +18,11 @@ export const appendEntries = async (
   now: Date,
 ): Promise<AppendedEntry[]> => {
   await tx.query('select pg_advisory_xact_lock($1::bigint)', [APPEND_LOCK])
-  const { rows } = await tx.query<AppendedEntry>(APPEND_JSON, [
+  const { rows } = await tx.query<AppendedRow>(APPEND_JSON, [
     now.toISOString(),
     JSON.stringify(entries),
   ])
-  await settle(tx, rows)
-  return rows
+  return settle(tx, rows)
 }
 
 /** Appends what stands in the staging table between two ordinals: see `import-store.ts`. */
@@ -34,15 +33,25 @@ export const appendStaged = async (
   now: Date,
 ): Promise<AppendedEntry[]> => {
   await tx.query('select pg_advisory_xact_lock($1::bigint)', [APPEND_LOCK])
-  const { rows } = await tx.query<AppendedEntry>(APPEND_STAGED, [now.toISOString(), from, until])
-  await settle(tx, rows)
-  return rows
+  const { rows } = await tx.query<AppendedRow>(APPEND_STAGED, [now.toISOString(), from, until])
+  return settle(tx, rows)
 }
 
-const settle = async (tx: Sql, rows: readonly AppendedEntry[]): Promise<void> => {
-  if (rows.length === 0) return
-  await markConflicts(tx, rows)
+interface AppendedRow {
+  key: string
+  position: number
+  event_id: string
+}
+
+const settle = async (tx: Sql, rows: readonly AppendedRow[]): Promise<AppendedEntry[]> => {
+  if (rows.length === 0) return []
+  const conflicts = await markConflicts(tx, rows)
   await tx.query('select pg_notify($1::text, $2::text)', [JOURNAL_CHANNEL, String(rows.length)])
+  return rows.map(({ key, position, event_id }) => ({
+    key,
+    position,
+    conflicting: conflicts.has(event_id),
+  }))
 }
 
 /** Columns of `NewEntry` as PostgreSQL reads them: of the JSON parameter and of the staging table alike. */
@@ -50,6 +59,7 @@ export const ENTRY_INPUT = `
   key uuid, "eventId" text, "contentHash" text, "eventTime" timestamptz, "timeZoneOffset" text,
   type text, action text, "bizStep" text, disposition text, "readPoint" text, "bizLocation" text,
   declaration jsonb, things jsonb, quantities jsonb, attributes jsonb, context uuid, source text,
+  "xmlSource" text, "xmlNamespaces" text,
   organisation text, job uuid, provenance text, "homeJurisdiction" text`
 
 const appendFrom = (input: string): string => `
@@ -62,7 +72,8 @@ with input as materialized (${input}
 ), appended as (
   insert into journal.event (key, position, record_time, event_id, event_time, time_zone_offset,
     type, action, biz_step, disposition, read_point, biz_location, content_hash, declaration_time,
-    declaration_reason, corrective_ids, organisation, job, provenance, home_jurisdiction, context, source)
+    declaration_reason, corrective_ids, organisation, job, provenance, home_jurisdiction, context, source,
+    xml_source, xml_namespaces)
   select f.key, h.position + f.n,
     greatest($1::timestamptz, h.record_time) + f.n * interval '1 microsecond',
     f."eventId", f."eventTime", f."timeZoneOffset", f.type, f.action, f."bizStep", f.disposition,
@@ -70,9 +81,10 @@ with input as materialized (${input}
     f.declaration->>'reason',
     case when f.declaration is null or f.declaration = 'null' then null
       else array(select jsonb_array_elements_text(f.declaration->'correctiveIds')) end,
-    f.organisation, f.job, f.provenance, f."homeJurisdiction", f.context, f.source
+    f.organisation, f.job, f.provenance, f."homeJurisdiction", f.context, f.source,
+    f."xmlSource", f."xmlNamespaces"
   from fresh f cross join head h
-  returning key, position
+  returning key, position, event_id
 ), epcs as (
   insert into journal.event_epc (thing, event_time, key, role)
   select t.thing, f."eventTime", f.key, t.role
@@ -94,7 +106,7 @@ with input as materialized (${input}
       + (select count(*) from fresh) * interval '1 microsecond'
   where exists (select 1 from fresh)
 )
-select key, position from appended order by position`
+select key, position, event_id from appended order by position`
 
 const APPEND_JSON = appendFrom(
   `select * from rows from (jsonb_to_recordset($2::jsonb) as (${ENTRY_INPUT})) with ordinality`,
@@ -103,8 +115,11 @@ const APPEND_STAGED = appendFrom(
   'select * from journal_staging where ordinality >= $2::bigint and ordinality < $3::bigint',
 )
 
-/** Same id, other content: both rows bear the mark. Error declarations repeat an id by right. */
-const markConflicts = async (tx: Sql, appended: readonly AppendedEntry[]): Promise<void> => {
+/** Same id, other content: both rows bear the mark. Error declarations repeat an id by right. The ids. */
+const markConflicts = async (
+  tx: Sql,
+  appended: readonly AppendedRow[],
+): Promise<ReadonlySet<string>> => {
   const { rows } = await tx.query<{ event_id: string }>(
     `select event_id from journal.event
      where declaration_time is null and event_id in
@@ -112,12 +127,14 @@ const markConflicts = async (tx: Sql, appended: readonly AppendedEntry[]): Promi
      group by event_id having count(distinct content_hash) > 1`,
     [appended.map(({ key }) => key)],
   )
-  if (rows.length === 0) return
-  await tx.query(
-    `update journal.event set conflicting = true
-     where event_id = any($1::text[]) and declaration_time is null and not conflicting`,
-    [rows.map(({ event_id }) => event_id)],
-  )
+  const ids = rows.map(({ event_id }) => event_id)
+  if (ids.length > 0)
+    await tx.query(
+      `update journal.event set conflicting = true
+       where event_id = any($1::text[]) and declaration_time is null and not conflicting`,
+      [ids],
+    )
+  return new Set(ids)
 }
 
 export const insertContexts = async (
@@ -150,6 +167,20 @@ export const listOriginals = async (
 ): Promise<{ eventId: string; organisation: string }[]> => {
   const { rows } = await sql.query<{ eventId: string; organisation: string }>(
     `select distinct e.event_id as "eventId", e.organisation from journal.event e
+     where e.event_id = any($1::text[]) and e.declaration_time is null and ${conditions.seen('e.key', '$2')}`,
+    [eventIds, audiences],
+  )
+  return rows
+}
+
+/** Contents of originals (not declarations) of these ids that the audiences see; null: of all. */
+export const listSeenContents = async (
+  sql: Sql,
+  eventIds: readonly string[],
+  audiences: readonly string[] | null,
+): Promise<{ eventId: string; contentHash: string }[]> => {
+  const { rows } = await sql.query<{ eventId: string; contentHash: string }>(
+    `select distinct e.event_id as "eventId", e.content_hash as "contentHash" from journal.event e
      where e.event_id = any($1::text[]) and e.declaration_time is null and ${conditions.seen('e.key', '$2')}`,
     [eventIds, audiences],
   )
@@ -206,9 +237,34 @@ export const getHead = async (sql: Sql): Promise<number> => {
   return rows[0]!.position
 }
 
+/** Record time of the newest event, RFC 3339 in UTC with microseconds: none that is appended later has an earlier one. */
+export const getHeadTime = async (sql: Sql): Promise<string> => {
+  const { rows } = await sql.query<{ time: string }>(
+    `select to_char(record_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time from journal.head`,
+  )
+  return rows[0]!.time
+}
+
 export const listByKeys = async (sql: Sql, keys: readonly string[]): Promise<Entry[]> => {
   const { rows } = await sql.query<Entry>(
     `select ${ENTRY_COLUMNS} from journal.event e where e.key = any($1::uuid[])`,
+    [keys],
+  )
+  return rows
+}
+
+export interface XmlOfEvent {
+  key: string
+  text: string
+  /** JSON of the prefixes declared around it. */
+  namespaces: string
+}
+
+/** The exact XML of those events that came as XML. */
+export const listXmlSources = async (sql: Sql, keys: readonly string[]): Promise<XmlOfEvent[]> => {
+  const { rows } = await sql.query<XmlOfEvent>(
+    `select e.key, e.xml_source as text, e.xml_namespaces as namespaces from journal.event e
+     where e.key = any($1::uuid[]) and e.xml_source is not null`,
     [keys],
   )
   return rows
@@ -363,6 +419,24 @@ export const listSeenConflicts = async (
   return rows.map(({ event_id }) => event_id)
 }
 
+/**
+ * For another room's query: by an event that an organisation captured and that names an id as place or thing, an asker
+ * is told what this organisation says of the id. In part, things count that are its own. `parameters`: the
+ * placeholders of its sight.
+ */
+export const tellsOf = (
+  { organisation, id }: { organisation: string; id: string },
+  [audiences, whole, parties]: readonly [string, string, string],
+): string => {
+  const seen = `e.organisation = ${organisation} and ${conditions.seen('e.key', audiences)}`
+  return `(${conditions.captured(organisation, whole)}
+    or exists (select 1 from journal.event e where e.read_point = ${id} and ${seen})
+    or exists (select 1 from journal.event e where e.biz_location = ${id} and ${seen})
+    or exists (select 1 from journal.event_epc x join journal.event e on e.key = x.key
+      where x.thing = ${id} and ${seen}
+        and (${conditions.own('x.thing', 'x.event_time', parties)} or ${conditions.whole('x.key', whole)})))`
+}
+
 /** For another room's query: the things `thing` of the events whose `key` a list gives, each as often as it may. */
 export const thingsOfEvents = (keys: string): string =>
   `select x.thing from ${keys} k join journal.event_epc x on x.key = k.key`
@@ -370,7 +444,9 @@ export const thingsOfEvents = (keys: string): string =>
 export interface PartyEvent {
   key: string
   eventTime: string
+  type: string
   bizStep: string | null
+  disposition: string | null
   readPoint: string | null
   bizLocation: string | null
   position: number
@@ -385,7 +461,7 @@ export const listPartyEvents = async (
   things: readonly string[],
 ): Promise<PartyEvent[]> => {
   const { rows } = await tx.query<PartyEvent>(
-    `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
+    `select e.key, e.position, e.type, e.biz_step as "bizStep", e.disposition, e.read_point as "readPoint",
        e.biz_location as "bizLocation", to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime",
        exists (select 1 from journal.event_epc y
          where y.key = e.key and ${conditions.party('y.thing', 'y.event_time', 'y.role', '$1')}) as seen
@@ -417,7 +493,7 @@ export const listCapturedEvents = async (
   things: readonly string[],
 ): Promise<Omit<PartyEvent, 'seen'>[]> => {
   const { rows } = await tx.query<Omit<PartyEvent, 'seen'>>(
-    `select e.key, e.position, e.biz_step as "bizStep", e.read_point as "readPoint",
+    `select e.key, e.position, e.type, e.biz_step as "bizStep", e.disposition, e.read_point as "readPoint",
        e.biz_location as "bizLocation", to_char(e.event_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "eventTime"
      from journal.event e where e.organisation = $1::text
        and e.key in (select x.key from journal.event_epc x where x.thing = any($2::text[]))`,
@@ -492,29 +568,4 @@ export const deleteSimulated = async (
     await tx.query(`delete from journal.${table} where key = any($1::uuid[])`, [keys])
   }
   return keys
-}
-
-export interface NewMasterData {
-  key: string
-  vocabulary: string
-  id: string
-  organisation: string
-  job: string
-  source: string
-}
-
-export const insertMasterData = async (
-  tx: Sql,
-  rows: readonly NewMasterData[],
-  now: Date,
-): Promise<void> => {
-  if (rows.length === 0) return
-  await tx.query(
-    `insert into journal.master_data (key, vocabulary, id, organisation, job, record_time, source)
-     select r.key, r.vocabulary, r.id, r.organisation, r.job, $2::timestamptz, r.source
-     from jsonb_to_recordset($1::jsonb)
-       as r(key uuid, vocabulary text, id text, organisation text, job uuid, source text)
-     on conflict do nothing`,
-    [JSON.stringify(rows), now.toISOString()],
-  )
 }

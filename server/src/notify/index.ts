@@ -1,2 +1,6 @@
+export type { DeliverySettings } from './deliver.ts'
 export { startNotify } from './notify.ts'
 export { notifyRoutes } from './routes.ts'
+export { openSockets } from './socket-routes.ts'
+export { startSubscribing } from './subscribing.ts'
+export { subscriptionRoutes } from './subscription-routes.ts'

@@ -50,6 +50,8 @@ const ALWAYS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
+  // Nothing here is for an index: public tracking links are for whom they were given to.
+  'x-robots-tag': 'noindex, nofollow',
 }
 
 /** What every answer carries, a stream's too. */

@@ -12,6 +12,9 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify'
 import type { Logger } from 'pino'
+import { findAccepted } from './accept.ts'
+import { exceptionOf } from './epcis/exceptions.ts'
+import { isEpcis } from './epcis/speak.ts'
 import { guardAnswer } from './headers.ts'
 import { readJsonBodies } from './json-body.ts'
 import { maskAddress } from './logs.ts'
@@ -37,6 +40,8 @@ export interface HttpSettings {
   silenceMilliseconds: number
   /** How often connections are held against the times above. */
   checkMilliseconds: number
+  /** Writes a problem as XML (EPCIS 2.0.1 §12: `application/problem+xml`); undefined: it stands as JSON. */
+  writeProblemXml: ((problem: Problem) => string) | undefined
 }
 
 const HTTP_SETTINGS: HttpSettings = {
@@ -45,12 +50,14 @@ const HTTP_SETTINGS: HttpSettings = {
   requestMilliseconds: 300_000,
   silenceMilliseconds: 180_000,
   checkMilliseconds: 10_000,
+  writeProblemXml: undefined,
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every route there is, as it was registered. */
     routeTable: readonly RouteOptions[]
+    writeProblemXml: HttpSettings['writeProblemXml']
   }
   interface FastifyRequest {
     /** A secret in it was wrong. */
@@ -96,6 +103,7 @@ export const createHttp = async (
   const routeTable: RouteOptions[] = []
   app.addHook('onRoute', (route) => void routeTable.push(route))
   app.decorate('routeTable', routeTable)
+  app.decorate('writeProblemXml', settings.writeProblemXml)
   app.decorateRequest('guessed', false)
   app.decorateRequest('refusedBy', undefined)
   readJsonBodies(app as unknown as FastifyInstance)
@@ -158,16 +166,30 @@ const refuseOddAddresses = (app: FastifyInstance): void => {
 }
 
 const sendProblem = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
+  const { request } = reply
   const problem = problemOf(refusal)
-  if (refusal.kind.guess) reply.request.guessed = true
-  reply.request.refusedBy = refusal.kind.code
+  if (isEpcis(request)) problem.type = exceptionOf(refusal.kind)
+  if (refusal.kind.guess) request.guessed = true
+  request.refusedBy = refusal.kind.code
+  const { writeProblemXml } = request.server
+  const isXml = writeProblemXml !== undefined && wantsXml(request)
   return reply
     .code(problem.status)
     .headers(refusal.details.headers ?? {})
-    .header('content-type', 'application/problem+json')
-    .serializer(JSON.stringify)
-    .send(problem satisfies Problem)
+    .header('content-type', isXml ? 'application/problem+xml' : 'application/problem+json')
+    .serializer(isXml ? (text: string) => text : JSON.stringify)
+    .send(isXml ? writeProblemXml(problem) : (problem satisfies Problem))
 }
+
+const PROBLEM_TYPES = ['json', 'xml'].flatMap((form) => [
+  `application/problem+${form}`,
+  `application/${form}`,
+  `text/${form}`,
+])
+
+/** Of the interface of EPCIS alone, and only of who likes it better. */
+const wantsXml = (request: FastifyRequest): boolean =>
+  isEpcis(request) && findAccepted(request, PROBLEM_TYPES)?.endsWith('xml') === true
 
 const sendFault = (fault: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   if (fault instanceof Refusal) return sendProblem(reply, fault)
@@ -185,7 +207,10 @@ const FRAMEWORK_REFUSALS: Record<string, RefusalKind> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: refusals.invalidRequest,
   FST_ERR_CTP_INVALID_JSON_BODY: refusals.invalidRequest,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: refusals.invalidRequest,
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: refusals.wrongMediaType,
+  FST_CP_ERR_INVALID_CONTENT: refusals.invalidRequest,
   FST_ERR_BAD_URL: refusals.invalidRequest,
+  FST_ERR_MAX_PARAM_LENGTH: refusals.addressTooLong,
 }
 
 const refusalOfFramework = (fault: FastifyError): Refusal | undefined => {

@@ -1,6 +1,14 @@
+export { chooseType, findAccepted } from './accept.ts'
 export * from './clock.ts'
 export * from './database.ts'
 export { restoreBackup } from './embedded/backup.ts'
+export { exceptionOf } from './epcis/exceptions.ts'
+export {
+  discoveryHeaders,
+  EPCIS_ROOT,
+  JSON_TYPES,
+  speakEpcis,
+} from './epcis/speak.ts'
 export * from './follow.ts'
 export * from './gather.ts'
 export { guardingHeaders } from './headers.ts'
@@ -13,9 +21,11 @@ export * from './observe.ts'
 export { openDatabase } from './open-database.ts'
 export * from './outbox.ts'
 export * from './outgoing.ts'
+export { createPages, DEFAULT_PAGE, MAX_PAGE, type Pages } from './pages.ts'
 export * from './rebuild.ts'
 export * from './refusal.ts'
 export { refusals as platformRefusals } from './refusals.ts'
 export { isSameSecret } from './same-secret.ts'
 export { createSerial } from './serial.ts'
 export { StoreError } from './store-error.ts'
+export { takeUpgrades } from './upgrades.ts'

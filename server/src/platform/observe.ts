@@ -7,7 +7,7 @@ export interface Observed {
   database: Database
   listFollowers(): Promise<FollowerState[]>
   /** Name → value of further gauges, read when asked. */
-  gauges: Record<string, { help: string; read(): number }>
+  gauges: Record<string, { help: string; read(): number | Promise<number> }>
   isStopping(): boolean
   /** Whether who asks may know more than that the server is ready. */
   isTrusted(request: FastifyRequest): boolean
@@ -76,8 +76,11 @@ const createRegistry = (app: FastifyInstance, observed: Observed): Registry => {
       name,
       help,
       registers,
-      collect() {
-        this.set(read())
+      async collect() {
+        // Without the store the others are wanted most.
+        const value = await askInTime(Promise.resolve(read())).catch(() => undefined)
+        if (value === undefined) this.reset()
+        else this.set(value)
       },
     })
   }

@@ -118,6 +118,16 @@ export const createOutgoing = ({ allow, resolve = resolveName }: OutgoingSetting
     }
   }
   return {
+    /** Throws `OutgoingRefused` where an address would not be called now; calls nothing. */
+    async check(address: string, timeoutMilliseconds = TIMEOUT_MILLISECONDS): Promise<void> {
+      const url = readUrl(address)
+      const signal = AbortSignal.timeout(timeoutMilliseconds)
+      try {
+        await untilAborted(findAddresses(url), signal)
+      } catch (fault) {
+        throw describeFault(fault, url, signal)
+      }
+    },
     /** Answers like the `fetch` of the platform, redirects unfollowed; throws `OutgoingRefused`. */
     fetch: ask,
     /** The same in the platform's own shape, for libraries that want one: method, headers and a body of text. */

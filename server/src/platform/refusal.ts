@@ -7,6 +7,8 @@ export interface RefusalKind {
   /** HTTP status that says it best. */
   status: number
   title: string
+  /** The exception of EPCIS 2.0.1 that it is, where its status alone does not say it. */
+  exception?: string
   /** A secret was wrong: who gets this often is guessing, and has to wait. */
   guess?: true
 }

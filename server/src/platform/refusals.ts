@@ -11,6 +11,7 @@ export const refusals = {
     code: 'platform.body-too-large',
     status: 413,
     title: 'The body is larger than this route takes',
+    exception: 'CaptureLimitExceededException',
   },
   backupFromElsewhere: {
     code: 'platform.backup-from-elsewhere',
@@ -22,10 +23,35 @@ export const refusals = {
     status: 415,
     title: 'This route does not read this content type',
   },
+  notAcceptable: {
+    code: 'platform.not-acceptable',
+    status: 406,
+    title: 'This route does not answer in any of the media types that are asked for',
+  },
+  unspokenVersion: {
+    code: 'platform.unspoken-version',
+    status: 406,
+    title: 'A version is asked for that is not spoken here',
+  },
   addressTooLong: {
     code: 'platform.address-too-long',
     status: 414,
     title: 'The address is longer than any that Karvan gives',
+  },
+  wrongPageToken: {
+    code: 'platform.wrong-page-token',
+    status: 400,
+    title: 'This is not a token of a next page that you were given for this question',
+  },
+  expiredPageToken: {
+    code: 'platform.expired-page-token',
+    status: 400,
+    title: 'The token of this page is no longer valid: ask again from the first page',
+  },
+  unknownPageToken: {
+    code: 'platform.unknown-page-token',
+    status: 404,
+    title: 'This is not a token of a next page that you were given',
   },
   tooManyRequests: {
     code: 'platform.too-many-requests',

@@ -16,4 +16,15 @@ export const refusals = {
     status: 409,
     title: 'The identifier names another place',
   },
+  tooManyIds: {
+    code: 'reference.too-many-ids',
+    status: 413,
+    title: 'Too many ids match what master data says: ask for less (QueryTooComplexException)',
+    exception: 'QueryTooComplexException',
+  },
+  hierarchyTooLarge: {
+    code: 'reference.hierarchy-too-large',
+    status: 422,
+    title: 'More is inside of one another than master data can be asked by',
+  },
 } satisfies Record<string, RefusalKind>

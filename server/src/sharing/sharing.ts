@@ -13,8 +13,10 @@ import {
   type Access,
   type Asker,
   bumpRevision,
+  bumpSight,
   deleteInterest,
   type InterestRow,
+  listInterestedIn,
   listInterestsOf,
   partyAudience,
   putInterests,
@@ -48,8 +50,12 @@ export const createSharing = ({ db, clock, access, journal, tracking, findPlaceN
     if (asker.organisation.kind !== 'operator') throw new Refusal(refusals.notOperator)
   }
   const followInterest = async (tx: Sql, organisation: string, thing: string): Promise<void> => {
+    // What carries the thing is derived anew for everybody with an interest in it, before or after.
+    const before = await listInterestedIn(tx, thing)
     await tracking.followInterests(tx, [thing])
     await journal.applyInterests(tx, organisation, [thing])
+    const now = await listInterestedIn(tx, thing)
+    await bumpSight(tx, [organisation, ...before, ...now])
     await bumpRevision(tx)
     await tracking.announceRights(tx, [partyAudience(organisation)])
   }

@@ -1,4 +1,4 @@
-import { type Asker, noteRead, type Sight, sightOf } from '../access/index.ts'
+import { type Asker, getSightRevision, noteRead, type Sight, sightOf } from '../access/index.ts'
 import type { Journal, SeenEntry } from '../journal/index.ts'
 import type { Database } from '../platform/index.ts'
 import { type ContainmentEvent, deriveContainment, type Interval } from './containment.ts'
@@ -24,7 +24,6 @@ interface Parts {
   db: Database
   journal: Journal
   findPlace: FindPlace
-  getRevision(): Promise<number>
 }
 
 /** Remembered for all askers together. */
@@ -37,10 +36,11 @@ export type LookUp = (
 ) => Promise<Map<string, Known>>
 
 /**
- * Looks things up for askers who see only part of the journal. What was derived is remembered until the thing or any
- * right changes; a look at an earlier instant is not.
+ * Looks things up for askers who see only part of the journal. What was derived is remembered for everybody with the same
+ * sight until the thing changes, or what that sight sees: a right of others leaves it. A right of one's own makes
+ * another sight. A look at an earlier instant is not remembered.
  */
-export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): LookUp => {
+export const createLookUp = ({ db, journal, findPlace }: Parts): LookUp => {
   const remembered = new Map<string, { version: string; known: Known }>()
   const derive = async (asker: Asker, things: readonly string[], until: string | null) =>
     deriveKnown(things, await listHappenings({ db, journal, findPlace }, asker, things, until))
@@ -48,8 +48,9 @@ export const createLookUp = ({ db, journal, findPlace, getRevision }: Parts): Lo
   return async (asker, things, until) => {
     const distinct = [...new Set(things)]
     if (until !== undefined) return noteKnown(asker, await derive(asker, distinct, until))
-    const sight = fingerprintOf(sightOf(asker))
-    const revision = await getRevision()
+    const sight = fingerprintOf(asker)
+    // Read before what it is the revision of: what is derived meanwhile is derived again.
+    const revision = await getSightRevision(db, partiesOf(asker))
     const versions = new Map(
       (await store.listVersions(db, distinct)).map((row) => [
         row.thing,
@@ -90,12 +91,21 @@ const noteKnown = (asker: Asker, known: Map<string, Known>): Map<string, Known> 
   return known
 }
 
-const fingerprintOf = (sight: 'all' | Sight): string =>
-  sight === 'all' ? 'all' : JSON.stringify([sight.whole, sight.parties])
+const partiesOf = (asker: Asker): readonly string[] => {
+  const sight = sightOf(asker)
+  return sight === 'all' ? [] : sight.parties
+}
+
+/** What is seen depends on nothing else of an asker; the grants are told as why it is. */
+const fingerprintOf = (asker: Asker): string => {
+  const sight: 'all' | Sight = sightOf(asker)
+  if (sight === 'all') return 'all'
+  return JSON.stringify([sight.whole, sight.parties, asker.grants.map(({ id }) => id)])
+}
 
 /** The events of each thing that the asker sees, as it may see them. */
 const listHappenings = async (
-  { journal, findPlace }: Omit<Parts, 'getRevision'>,
+  { journal, findPlace }: Parts,
   asker: Asker,
   things: readonly string[],
   until: string | null,

@@ -64,8 +64,6 @@ interface Parts {
   estimate: EstimatePosition
   /** Living grants of these that name things. */
   listThingGrants(sql: Sql, grantors: readonly string[]): Promise<Hearers['grants']>
-  /** How often any right changed. */
-  getRevision(): Promise<number>
   /** Names of organisations, for sources. */
   findOrganisationName(id: string): Promise<string>
 }
@@ -171,7 +169,7 @@ export const createTracking = (parts: Parts) => {
   const listAll = (things: readonly string[]): Promise<store.ThingRow[]> =>
     store.listThings(db, { ...ANY, things, limit: things.length })
 
-  const lookUp = createLookUp({ db, journal, findPlace, getRevision: parts.getRevision })
+  const lookUp = createLookUp({ db, journal, findPlace })
   const seen = createSeenThings({ db, lookUp, estimate })
   const seesAll = (asker: Asker): boolean => sightOf(asker) === 'all'
   const viewThings = async (asker: Asker, things: readonly string[]): Promise<Thing[]> =>

@@ -17,6 +17,9 @@ const SignInPage = lazy(async () => ({
 const JoinPage = lazy(async () => ({
   default: (await import('../features/access/JoinPage.tsx')).JoinPage,
 }))
+const ResetPage = lazy(async () => ({
+  default: (await import('../features/access/ResetPage.tsx')).ResetPage,
+}))
 const FactorGate = lazy(async () => ({
   default: (await import('../features/access/FactorGate.tsx')).FactorGate,
 }))
@@ -53,14 +56,17 @@ const Localised = (taken: Taken) => {
   return (
     <AriaLocaleProvider locale={language}>
       <Suspense fallback={waiting}>
-        {taken.invitation === undefined ? (
-          <Guarded {...taken} />
-        ) : (
-          <JoinPage invitation={taken.invitation} />
-        )}
+        <Page {...taken} />
       </Suspense>
     </AriaLocaleProvider>
   )
+}
+
+/** Links that let somebody in have pages of their own, signed in or not. */
+const Page = (taken: Taken) => {
+  if (taken.invitation !== undefined) return <JoinPage invitation={taken.invitation} />
+  if (taken.reset !== undefined) return <ResetPage reset={taken.reset} />
+  return <Guarded {...taken} />
 }
 
 /** A key in the address goes before a session that may be there already. */

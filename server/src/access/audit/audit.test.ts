@@ -34,7 +34,7 @@ describe('rows of the trail', () => {
       const name = `deed ${index}`
       await db
         .transaction(async (tx) => {
-          await access.audit(tx, READER, 'test.deed', name)
+          await access.audit(tx, READER, 'access.give-grant', name)
           if (index % 5 === 0) throw new Error('rolled back')
           await tx.query('select pg_sleep(0.002)')
         })
@@ -57,7 +57,7 @@ describe('rows of the trail', () => {
     const person = { ...READER, kind: 'session', person: 'p-7' } as const
     const about = { owner: 'farm', basis: 'grant', reference: 'g1', count: 4 } as const
     await access.reads.run({ id: 'request 1', subject: 'x' }, () =>
-      access.audit(db, person, 'test.export', 'things', { as: 'csv' }, about),
+      access.audit(db, person, 'access.export-person', 'things', { as: 'csv' }, about),
     )
     const [row] = await access.listAudit(1)
     const { id: _, position: __, time, ...said } = row!
@@ -67,7 +67,7 @@ describe('rows of the trail', () => {
       askerKind: 'session',
       askerId: 'key of reader',
       person: 'p-7',
-      action: 'test.export',
+      action: 'access.export-person',
       subject: 'things',
       ...about,
       requestId: 'request 1',
@@ -127,7 +127,7 @@ describe('sealing', () => {
   }
   const deeds = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index++)
-      await opened.access.audit(opened.db, READER, 'test.deed', `deed ${index}`)
+      await opened.access.audit(opened.db, READER, 'access.give-grant', `deed ${index}`)
   }
   const sealed = async (): Promise<number[]> =>
     (await listBlocks(opened.db, null, 100)).map(({ lastPosition }) => lastPosition)
@@ -244,6 +244,12 @@ describe('sealing', () => {
 })
 
 const newRow = (subject: string) => {
-  const deed = { action: 'test.deed', subject, detail: {}, about: {}, house: 'operator' }
+  const deed = {
+    action: 'access.give-grant' as const,
+    subject,
+    detail: {},
+    about: {},
+    house: 'operator',
+  }
   return deedRow(READER, deed, new Date('2026-05-01T00:00:00Z'))
 }

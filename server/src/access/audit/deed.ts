@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { SightBasis } from '@karvan/contract'
-import type { Asker } from '../asker.ts'
+import type { AuditAction, SightBasis } from '@karvan/contract'
+import type { Actor } from '../asker.ts'
 import type { NewAuditRow } from './audit-store.ts'
 import { findRequestId } from './reads.ts'
 
@@ -14,7 +14,7 @@ export interface AuditAbout {
 }
 
 interface Deed {
-  action: string
+  action: AuditAction
   subject: string
   detail: object
   about: AuditAbout
@@ -24,7 +24,7 @@ interface Deed {
 
 /** The row of a deed; the request is the one that is being answered. */
 export const deedRow = (
-  asker: Asker | undefined,
+  asker: Actor | undefined,
   { action, subject, detail, about, house }: Deed,
   now: Date,
 ): NewAuditRow => ({

@@ -23,6 +23,7 @@ import type { PeopleParts, Visit } from './parts.ts'
 import { listPasskeys, shownPasskey } from './passkey-store.ts'
 import { checkPassword, type Passwords } from './passwords.ts'
 import * as store from './person-store.ts'
+import { deleteResetOf } from './reset-store.ts'
 import { listSecondFactors } from './second-factor.ts'
 import type { FoundSession } from './session-store.ts'
 import { endOthers, lacksSecondFactor, type OpenedSession, type Sessions } from './sessions.ts'
@@ -122,10 +123,11 @@ export const createAccount = ({
       const { id, email, name } = await prove(asker, { password: given.current ?? null }, visit)
       const memberships = await store.listMemberships(db, id)
       const organisations = memberships.map(({ organisationName }) => organisationName)
-      checkPassword(given.password, [email, name, ...organisations])
+      await checkPassword(given.password, [email, name, ...organisations])
       const hash = await passwords.hash(given.password)
       await sessions.change(async (tx) => {
         await store.setPasswordHash(tx, id, hash)
+        await deleteResetOf(tx, id)
         await endOthers(tx, asker, id)
         await audit(tx, asker, 'access.change-password', id)
       })

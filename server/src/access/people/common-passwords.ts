@@ -1,6 +1,6 @@
 /**
- * The commonest of the passwords that are long enough to be taken, in lower case: whole words and phrases, runs of
- * keys, years behind names. Shorter ones are refused by their length; repetitions and runs are found by `check`.
+ * What the list of breached passwords lacks and people of this trade and these countries choose, in lower case: names of
+ * places and offices, runs of keys, years behind words. Shorter ones are refused by their length.
  */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `

@@ -16,8 +16,16 @@ import { checkHome } from './home.ts'
 import * as store from './invitation-store.ts'
 import { normaliseEmail, type PeopleParts, type Visit } from './parts.ts'
 import { checkPassword, type Passwords } from './passwords.ts'
-import { findPersonByEmail, insertPerson, type PersonRow, putMembership } from './person-store.ts'
+import {
+  findPersonByEmail,
+  insertPerson,
+  lockPerson,
+  type PersonRow,
+  putMembership,
+} from './person-store.ts'
+import { deleteResetOf } from './reset-store.ts'
 import { checkGivenRole, organisationFor } from './roles.ts'
+import { hasPersonSession } from './session-store.ts'
 import type { OpenedSession, Sessions } from './sessions.ts'
 
 const DAYS = 7
@@ -55,7 +63,9 @@ export const createInvitations = ({
       throw new Refusal(refusals.unknownInvitation)
     await putMembership(tx, { person, organisation, role }, clock.now())
     await bumpRevision(tx)
-    await audit(tx, undefined, 'access.accept-invitation', id, { person, organisation, role })
+    await deleteResetOf(tx, person)
+    const actor = { kind: null, id: null, person, organisation: { id: organisation } }
+    await audit(tx, actor, 'access.accept-invitation', id, { person, organisation, role })
   }
 
   /** A new person of the invited address, by the invitations that it takes. */
@@ -81,7 +91,12 @@ export const createInvitations = ({
     invitation: Invitation,
   ): Promise<OpenedSession> => {
     if (person.email !== invitation.email) throw new Refusal(refusals.otherAddress)
-    await db.transaction((tx) => take(tx, invitation, person.id))
+    await db.transaction(async (tx) => {
+      // Somebody may be setting another password by a link meanwhile, which ends this session.
+      await lockPerson(tx, person.id)
+      if (!(await hasPersonSession(tx, asker.id))) throw new Refusal(refusals.notSignedIn)
+      await take(tx, invitation, person.id)
+    })
     forget()
     return sessions.goOn(asker, { organisation: invitation.organisation })
   }
@@ -146,7 +161,7 @@ export const createInvitations = ({
       if (known) throw new Refusal(refusals.signInFirst)
       const { name, password } = checkNewcomer(given)
       const { name: house } = (await findOrganisation(db, organisation))!
-      checkPassword(password, [email, name, house])
+      await checkPassword(password, [email, name, house])
       const passwordHash = await passwords.hash(password)
       const person = await makePerson([invitation], { name, email, passwordHash })
       return sessions.open({ person, organisation, factors: ['password'], visit })

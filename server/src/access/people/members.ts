@@ -4,6 +4,7 @@ import type { Asker } from '../asker.ts'
 import { refusals } from '../refusals.ts'
 import type { PeopleParts } from './parts.ts'
 import * as store from './person-store.ts'
+import { deleteResetOf } from './reset-store.ts'
 import { checkGivenRole, organisationFor } from './roles.ts'
 import { deletePersonSessions } from './session-store.ts'
 import type { Sessions } from './sessions.ts'
@@ -69,6 +70,7 @@ export const createMembers = ({ db, clock, audit, sessions }: Parts) => {
         await checkNotLast(tx, person, id)
         await store.deleteMembership(tx, person, id)
         await deletePersonSessions(tx, person, { organisation: id })
+        await deleteResetOf(tx, person)
         await audit(tx, asker, 'access.end-membership', person, { organisation: id })
         const erased = (await store.listMemberships(tx, person)).length === 0
         if (!erased) return { erased }

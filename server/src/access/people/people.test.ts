@@ -122,6 +122,10 @@ describe('invitations', () => {
       [invitation.id],
     )
     assert.ok(!rows[0]!.row.includes(token) && !rows[0]!.row.includes(email))
+    const [accepted] = (await room.access.listAudit(100)).filter(
+      ({ action, subject }) => action === 'access.accept-invitation' && subject === invitation.id,
+    )
+    assert.deepEqual([accepted!.organisation, accepted!.person], [forwarder, joined.body.person])
   })
 
   test('of two who take one invitation at once, one is in', async () => {

@@ -8,6 +8,7 @@ import type { PeopleParts } from './parts.ts'
 import { createPasskeys } from './passkeys.ts'
 import { createPasswords, type HashCost } from './passwords.ts'
 import { getSecret } from './person-store.ts'
+import { createResets } from './resets.ts'
 import { createSessions } from './sessions.ts'
 import { createSetUp } from './set-up.ts'
 import { createSignIn } from './sign-in.ts'
@@ -61,6 +62,7 @@ export const createPeople = (parts: PeopleParts, settings: PeopleSettings = {}) 
     members: createMembers(all),
     account: createAccount(all),
     identities: createIdentities({ ...all, signIn, invitations, openId: issuer }),
+    resets: createResets(all),
     setUp: createSetUp(all),
     countHashes: passwords.countHashes,
   }

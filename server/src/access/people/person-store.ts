@@ -89,6 +89,11 @@ export const findPerson = async (sql: Sql, id: string): Promise<PersonRow | unde
   return rows[0] && personOf(rows[0])
 }
 
+/** Holds other changes of the person until the transaction ends. */
+export const lockPerson = async (tx: Sql, id: string): Promise<void> => {
+  await tx.query('select id from access.person where id = $1::uuid for update', [id])
+}
+
 export const setName = async (tx: Sql, id: string, name: string): Promise<void> => {
   await tx.query('update access.person set name = $2::text where id = $1::uuid', [id, name])
 }
@@ -211,6 +216,7 @@ export const erasePerson = async (tx: Sql, id: string, now: Date): Promise<void>
     'passkey',
     'identity',
     'ticket',
+    'password_reset',
   ])
     await tx.query(`delete from access.${table} where person = $1::uuid`, [id])
 }

@@ -1,4 +1,4 @@
-import type { Organisation, PersonRole, Reason } from '@karvan/contract'
+import type { Deed, Organisation, PersonRole, Reason } from '@karvan/contract'
 import { type Database, Refusal } from '../../platform/index.ts'
 import { type Asker, deedsOf } from '../asker.ts'
 import { refusals } from '../refusals.ts'
@@ -17,6 +17,16 @@ export const organisationFor = async (
   return found
 }
 
+/** What a role may do there that the asker may not itself; nothing is beyond who governs. */
+export const listDeedsBeyond = (
+  { deeds }: Pick<Asker, 'deeds'>,
+  organisation: Organisation,
+  role: PersonRole,
+): Deed[] =>
+  deeds.includes('govern')
+    ? []
+    : deedsOf(role, organisation).filter((deed) => !deeds.includes(deed))
+
 /** Refuses a role that the asker may not give, or that nobody can have there; every reason at once. */
 export const checkGivenRole = (
   asker: Asker,
@@ -29,9 +39,7 @@ export const checkGivenRole = (
   }
   if (organisation.kind === 'peer' || organisation.kind === 'simulation')
     refuse('/organisation', `nobody belongs to an organisation of kind ${organisation.kind}`)
-  const beyond = asker.deeds.includes('govern')
-    ? []
-    : deedsOf(role, organisation).filter((deed) => !asker.deeds.includes(deed))
+  const beyond = listDeedsBeyond(asker, organisation, role)
   if (beyond.length > 0) refuse('/role', `you may not ${beyond.join(', ')} yourself`)
   if (reasons.length > 0) throw new Refusal(refusals.invalidInvitation, { reasons })
 }

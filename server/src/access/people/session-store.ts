@@ -97,6 +97,12 @@ export const findPersonSession = async (
   )
 }
 
+/** Whether it was not ended; its age does not matter. */
+export const hasPersonSession = async (sql: Sql, id: string): Promise<boolean> => {
+  const { rows } = await sql.query('select id from access.person_session where id = $1::uuid', [id])
+  return rows.length > 0
+}
+
 export const touchSession = async (sql: Sql, tokenSha256: string, now: Date): Promise<void> => {
   await sql.query(
     'update access.person_session set seen_time = $2::timestamptz where token_sha256 = $1::text',

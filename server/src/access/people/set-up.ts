@@ -23,7 +23,7 @@ export const createSetUp = ({ db, clock, audit, sessions, passwords, jurisdictio
     const { organisation } = asker
     checkHome(organisation, jurisdiction)
     const email = normaliseEmail(given.email)
-    checkPassword(given.password, [email, given.name, organisation.name])
+    await checkPassword(given.password, [email, given.name, organisation.name])
     const passwordHash = await passwords.hash(given.password)
     const id = randomUUID()
     const row = {

@@ -59,6 +59,10 @@ export const createThrottle = (
         await store.uncountTry(tx, address!.subject)
       })
     },
+    /** The account starts anew: its secret is another one. */
+    async forgive(account: string): Promise<void> {
+      await store.clearFailures(db, await mark(`account ${account}`))
+    },
   }
 }
 

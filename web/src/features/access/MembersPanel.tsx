@@ -12,6 +12,7 @@ import { type Column, Table } from '../../ui/Table.tsx'
 import { useNow } from '../../ui/useNow.ts'
 import { useSession } from './may.ts'
 import { endMembership, endSessionsOf, membersQuery } from './people.ts'
+import { ResetDialog } from './ResetDialog.tsx'
 import { RoleDialog } from './RoleDialog.tsx'
 
 /** The people of an organisation with their roles. */
@@ -51,6 +52,7 @@ const MemberActions = ({ member, onChange }: MemberActionsProps) => {
   const { t } = useText()
   const queries = useQueryClient()
   const { person } = useSession()
+  const [isResetting, setResetting] = useState(false)
   const reread = () => queries.invalidateQueries({ queryKey: ['people', member.organisation] })
   if (member.id === person) return null
   return (
@@ -58,6 +60,13 @@ const MemberActions = ({ member, onChange }: MemberActionsProps) => {
       <Button aria-label={`${t('people.changeRole')}: ${member.name}`} onPress={onChange}>
         {t('people.changeRole')}
       </Button>
+      <Button
+        aria-label={`${t('people.reset')}: ${member.name}`}
+        onPress={() => setResetting(true)}
+      >
+        {t('people.reset')}
+      </Button>
+      {isResetting && <ResetDialog member={member} onClose={() => setResetting(false)} />}
       <ConfirmButton
         text={t('people.endSessions')}
         of={member.name}

@@ -85,6 +85,7 @@ const PasswordForm = ({ onAnswer }: { onAnswer: (answer: PasswordAnswer) => void
       <button type="submit" className="button button-primary" disabled={isPending}>
         {isPending ? t('signIn.busy') : t('signIn.submit')}
       </button>
+      <p className="muted">{t('signIn.forgotten')}</p>
     </form>
   )
 }

@@ -1,10 +1,12 @@
 import type {
   CreatedInvitation,
+  CreatedReset,
   Invitation,
   Me,
   Member,
   MembershipEnded,
   NewInvitation,
+  NewResetPassword,
   NewRole,
   PeopleRules,
   PersonSession,
@@ -13,6 +15,7 @@ import type {
   Session,
   SetUp,
   ShownInvitation,
+  ShownReset,
   TotpStarted,
   WaysIn,
 } from '@karvan/contract'
@@ -77,6 +80,17 @@ export const invitationQuery = (token: string) =>
     networkMode: 'always',
   })
 
+export const resetQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['reset', token],
+    queryFn: () => send<ShownReset>('/api/resets/shown', { token }),
+    retry: false,
+    networkMode: 'always',
+  })
+
+export const setPasswordByLink = (given: NewResetPassword) =>
+  send<void>('/api/resets/password', given)
+
 export const acceptInvitation = (acceptance: {
   token: string
   name?: string
@@ -110,6 +124,8 @@ export const endMembership = ({ id, organisation }: Member): Promise<MembershipE
   request(`/api/people/${path(id)}${of(organisation)}`, { method: 'DELETE' })
 export const endSessionsOf = ({ id, organisation }: Member) =>
   remove(`/api/people/${path(id)}/sessions${of(organisation)}`)
+export const createReset = ({ id, organisation }: Member) =>
+  send<CreatedReset>(`/api/people/${path(id)}/reset${of(organisation)}`, {})
 export const putRules = ({ organisation, ...rules }: PeopleRules & { organisation: string }) =>
   send<PeopleRules>(`/api/people/rules${of(organisation)}`, rules, 'PUT')
 

@@ -68,6 +68,8 @@ export interface Taken {
   problem: string | undefined
   /** Of `/join#…`: an invitation; empty where the address was cut. */
   invitation: string | undefined
+  /** Of `/reset#…`: a link for a new password; empty where the address was cut. */
+  reset: string | undefined
 }
 
 const NOTHING: Taken = {
@@ -75,12 +77,14 @@ const NOTHING: Taken = {
   ticket: undefined,
   problem: undefined,
   invitation: undefined,
+  reset: undefined,
 }
 
-/** Secrets are taken out of the address and the history; an invitation stays until it is used. */
+/** Secrets are taken out of the address and the history; links of invitations and for a new password stay until they are used. */
 export const takeFromAddress = (): Taken => {
   const { hash, pathname, search } = window.location
   if (pathname === '/join') return { ...NOTHING, invitation: hash.slice(1) }
+  if (pathname === '/reset') return { ...NOTHING, reset: hash.slice(1) }
   const given = new URLSearchParams(hash.slice(1))
   const taken = {
     ...NOTHING,

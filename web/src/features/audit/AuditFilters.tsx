@@ -1,8 +1,8 @@
+import { AUDIT_ACTIONS } from '@karvan/contract'
 import { useQuery } from '@tanstack/react-query'
 import { translateWord, useText } from '../../i18n/index.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { organisationsQuery } from '../access/organisations.ts'
-import { ACTIONS } from './actions.ts'
 import type { AuditFilter } from './audit.ts'
 
 interface AuditFiltersProps {
@@ -15,7 +15,7 @@ export const AuditFilters = ({ filter, onChange }: AuditFiltersProps) => {
   const { data: organisations = [] } = useQuery(organisationsQuery)
   const { as, owner = '', action = '' } = filter
   // An action from an address stays choosable, also one that these screens have no word for.
-  const actions = [...new Set([...ACTIONS, ...(action ? [action] : [])])]
+  const actions = [...new Set<string>([...AUDIT_ACTIONS, ...(action ? [action] : [])])]
   return (
     <div className="filter-line">
       <SelectField

@@ -39,10 +39,10 @@ const outcomeOf = (job: CaptureJob): Outcome => {
   const { errors } = job
   const problem: Problem = {
     type: 'about:blank',
-    title: errors[0]?.message ?? 'refused',
+    title: errors[0]?.detail ?? 'refused',
     status: 422,
     code: errors[0]?.code ?? 'capture.refused',
-    reasons: errors,
+    reasons: errors.map(({ pointer, code, detail }) => ({ pointer, code, message: detail })),
   }
   return { state: 'refused', problem }
 }

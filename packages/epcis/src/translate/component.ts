@@ -13,9 +13,9 @@ const decode = (text: string): string | undefined => {
   }
 }
 
-const encode = (text: string): string =>
+const encode = (text: string, reserved = RESERVED): string =>
   text.replace(
-    RESERVED,
+    reserved,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
 
@@ -39,6 +39,13 @@ export const partOf = (text: string, most: number): string | undefined => {
     ? encode(plain)
     : undefined
 }
+
+/** What an EPC URN escapes (EPC Tag Data Standard 2.1 §6, GS3A3 and CPREF components). */
+const URN_RESERVED = /["#%&/<>?]/g
+
+/** A component of a link as an EPC URN writes it. */
+export const urnComponentOf = (component: string): string =>
+  encode(decode(component) ?? component, URN_RESERVED)
 
 /** Whether a text is digits only, `count` of them when it is given. */
 export const isDigits = (text: string, count = text.length): boolean =>

@@ -1,4 +1,4 @@
-import { CANONICAL, componentOf, isDigits, partOf } from './key.ts'
+import { CANONICAL, componentOf, isDigits, partOf } from './component.ts'
 
 /** A primary key of GS1 Digital Link and the qualifiers that make it finer, finest first. */
 interface Key {
@@ -147,4 +147,35 @@ const findQualifiers = (primary: Key, pairs: string[]): Map<string, string> | un
     else if (qualifier || !primary.ignored.includes(ai)) return undefined
   }
   return given
+}
+
+/**
+ * What the canonical links begin with of which this is the beginning, cut within the value of a key or of a qualifier;
+ * undefined when it begins none.
+ */
+export const findLinkPrefix = (beginning: string): string | undefined => {
+  const segments = PATH.exec(beginning)?.[1]?.split('/')
+  if (!segments) return undefined
+  for (let index = 1; index + 1 < segments.length; index++) {
+    const primary = BY_AI.get(aiOf(segments[index]!))
+    const path = primary && findCutPath(primary, segments.slice(index + 1))
+    if (path !== undefined) return CANONICAL + path
+  }
+  return undefined
+}
+
+const findCutPath = (
+  primary: Key,
+  [value = '', name, cut, ...more]: string[],
+): string | undefined => {
+  if (more.length > 0) return undefined
+  if (name === undefined) {
+    const written = value === '' ? '' : (partOf(value, 30) ?? componentOf(value, 30))
+    return written === undefined ? undefined : `/${primary.ai}/${written}`
+  }
+  const id = primary.read(value)
+  const qualifier = primary.qualifiers.find(({ ai }) => ai === aiOf(name))
+  if (id === undefined || !qualifier || cut === undefined) return undefined
+  const written = cut === '' ? '' : qualifier.read(cut)
+  return written === undefined ? undefined : `/${primary.ai}/${id}/${qualifier.ai}/${written}`
 }

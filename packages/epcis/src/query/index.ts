@@ -1,0 +1,6 @@
+export { readExtensionsHeader } from './names.ts'
+export { PARAMETERS } from './parameters.ts'
+export type * from './question.ts'
+export { ANY_ROLE, narrowQuestion } from './question.ts'
+export { CONTROL_PARAMETERS, type ReadQuery, readQueryBody, readQueryString } from './read.ts'
+export { COUNT, toBaseUnit } from './units.ts'
