@@ -78,6 +78,29 @@ journey('a document is dropped, mended where it is wrong, and kept', async (wind
   await page.getByRole('status').filter({ hasText: 'nothing new, 1 known before' }).waitFor()
 })
 
+journey('a question is kept, subscribed to, and what is sent is seen', async (window) => {
+  const { page, server } = window
+  await signIn(window, '/events?q=EQ_bizStep%3Darriving')
+  await page.getByRole('button', { name: 'Keep this question' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name of the query').fill('arrivals')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const kept = page.getByRole('table', { name: 'Kept queries' })
+  await kept.getByRole('link', { name: 'arrivals' }).waitFor()
+  await page.getByRole('button', { name: 'Subscribe' }).click()
+  await dialog.getByLabel('Address').fill('http://127.0.0.1:9/events')
+  await dialog.getByRole('button', { name: 'Subscribe' }).click()
+  // No address inside unless it is allowed: the refusal is said where it was asked.
+  await dialog.getByRole('alert').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('Nobody is told by themselves yet.').waitFor()
+  await kept.getByRole('button', { name: 'Remove: arrivals' }).click()
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('No query is kept yet').waitFor()
+  const left = await server.call<object[]>('/epcis/queries')
+  assert.deepEqual(left, [])
+})
+
 for (const { theme, locale, viewport } of [
   { theme: 'light', locale: 'en-GB', viewport: { width: 1440, height: 900 } },
   { theme: 'dark', locale: 'fa-IR', viewport: { width: 390, height: 844 } },

@@ -12,11 +12,12 @@ export class ApiProblem extends Error {
 /** The server could not be reached at all. */
 export class Unreachable extends Error {}
 
-/** Asks the server for JSON. Throws `ApiProblem` when it refuses, `Unreachable` when it does not answer. */
+/** Asks the server for JSON, or for nothing. Throws `ApiProblem` when it refuses, `Unreachable` when it does not answer. */
 export const request = async <Answer>(path: string, init: RequestInit = {}): Promise<Answer> => {
   const answer = await reach(path, init)
   if (!answer.ok) throw new ApiProblem(await readProblem(answer))
-  return answer.status === 204 ? (undefined as Answer) : ((await answer.json()) as Answer)
+  const text = await answer.text()
+  return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 
 export const send = <Answer>(

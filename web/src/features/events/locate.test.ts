@@ -58,6 +58,17 @@ test('a document in one line is cut around its mark', () => {
   assert.equal(line!.text.slice(...line!.mark!), '"action":"LOOK"')
 })
 
+test('in XML the line and the column say where', () => {
+  const xml = '<a>\n  <action>LOOK</action>\n</a>\n'
+  const placed = placeReasons(xml, [{ ...reason('/action'), line: 2, column: 3 }, reason('/b')])
+  const line = placed.excerpts[0]!.lines.find(({ mark }) => mark)!
+  assert.equal(line.text.slice(...line.mark!), '<action>')
+  assert.deepEqual(
+    placed.elsewhere.map(({ pointer }) => pointer),
+    ['/b'],
+  )
+})
+
 test('a text that is no JSON has no places', () => {
   assert.deepEqual(placeReasons('', [reason('/a')]).elsewhere.length, 1)
 })

@@ -1,10 +1,12 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
 
-/** A problem of a document, by RFC 6901 pointer. */
+/** A problem of a document, by RFC 6901 pointer; of XML also by its line and column, from 1. */
 export interface PlacedReason {
   pointer: string
   code: string
   message: string
+  line?: number | undefined
+  column?: number | undefined
 }
 
 /** Lines of a document around what is wrong in them. */
@@ -34,23 +36,39 @@ const LINE_LIMIT = 160
 /** Characters of a document that is looked through; a larger one is told by its pointers alone. */
 const TEXT_LIMIT = 8 * 1024 * 1024
 
-/** Finds where in a JSON text the reasons stand; what is missing is shown where it should stand. */
+/** Finds where in a text the reasons stand; what is missing is shown where it should stand. */
 export const placeReasons = (text: string, reasons: readonly PlacedReason[]): Placed => {
-  const root = text.length > TEXT_LIMIT ? undefined : parseTree(text)
-  if (!root) return { excerpts: [], elsewhere: [...reasons] }
+  const isXml = text.trimStart().startsWith('<')
+  const root = isXml || text.length > TEXT_LIMIT ? undefined : parseTree(text)
+  if (!(root || isXml)) return { excerpts: [], elsewhere: [...reasons] }
   const starts = listLineStarts(text)
   const wrong = new Map<number, ExcerptLine>()
   const elsewhere: PlacedReason[] = []
   for (const reason of reasons) {
-    const range = reason.pointer === '' ? undefined : findRange(root, reason.pointer)
+    const range = root ? findRange(root, reason.pointer) : findElement(text, starts, reason)
     if (!range) elsewhere.push(reason)
     else addReason(wrong, lineAt(starts, range[0]), { text, starts, range, reason })
   }
   return { excerpts: gatherExcerpts(text, starts, wrong), elsewhere }
 }
 
-/** Offsets of what a pointer names, or of the nearest thing around it that is there. */
+/** Offsets of a tag, or of the rest of a line, in XML. */
+const findElement = (
+  text: string,
+  starts: readonly number[],
+  { line, column = 1 }: PlacedReason,
+): [from: number, to: number] | undefined => {
+  const start = line === undefined ? undefined : starts[line - 1]
+  if (start === undefined) return undefined
+  const from = start + column - 1
+  const end = (starts[line!] ?? text.length + 1) - 1
+  const close = text.indexOf('>', from) + 1
+  return [from, close > 0 && close < end ? close : end]
+}
+
+/** Offsets of what a pointer names, or of the nearest thing around it that is there; of the whole there are none. */
 const findRange = (root: Node, pointer: string): [from: number, to: number] | undefined => {
+  if (pointer === '') return undefined
   const path = pointer.split('/').slice(1).map(readToken)
   for (let length = path.length; length >= 0; length--) {
     const node = findNodeAtLocation(root, path.slice(0, length))
