@@ -37,6 +37,8 @@ export const measureResources = async (
     )
     await loadWorld(app, db, world, events)
     await db.query('vacuum analyze')
+    // The first question of a server makes its routes.
+    await app.http.ready()
     const askers = [...world.askers, { name: 'nothing hidden', key: OPERATOR_KEY }]
     const listed: Listed[] = []
     for (const { name, key } of askers)

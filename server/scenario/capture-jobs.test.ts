@@ -410,9 +410,9 @@ describe('what becomes of a captured document', () => {
     const page = await house.call('GET', '/epcis/capture?perPage=1')
     const next = /<([^>]+)>/.exec(String(page.headers.link))![1]!
     assert.equal((await house.call('GET', next)).status, 200)
-    clock.advance(24 * 60 * 60 * 1000 + 1)
+    clock.advance(24 * 60 * 60 * 1000 + 1_000)
     const late = await house.call<Problem>('GET', next)
-    assert.deepEqual([late.status, late.body.code], [400, 'capture.page'])
+    assert.deepEqual([late.status, late.body.code], [400, 'platform.expired-page-token'])
     assert.equal((await house.call('GET', '/epcis/capture/one')).status, 404)
   })
 

@@ -22,6 +22,7 @@ const COLLECTIONS: Record<string, string> = {
   steps: '/epcis/bizSteps',
   dispositions: '/epcis/dispositions',
   queries: '/epcis/queries',
+  'capture jobs': '/epcis/capture',
 }
 
 interface Page {
@@ -216,7 +217,10 @@ describe('pages under concurrent capture', () => {
 })
 
 const namesIn = (body: unknown): string[] => {
-  if (Array.isArray(body)) return (body as { name: string }[]).map(({ name }) => name)
+  if (Array.isArray(body))
+    return (body as { name?: string; captureID?: string }[]).map(
+      ({ name, captureID }) => name ?? captureID!,
+    )
   const { member, epcisBody } = body as {
     member?: string[]
     epcisBody?: { queryResults: { resultsBody: { eventList: { eventID: string }[] } } }

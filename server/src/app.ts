@@ -281,7 +281,7 @@ export const createApp = async ({
   placeRightRoutes(http, access, reference.resolvePlace)
   referenceRoutes(http, reference)
   networkRoutes(http, network)
-  await captureRoutes(http, { capture, resolvePlace: reference.resolvePlace, clock })
+  await captureRoutes(http, { capture, resolvePlace: reference.resolvePlace, clock, pages })
   journalRoutes(http, {
     journal,
     clock,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto, { createHash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
+import { bumpSight } from '../../src/access/index.ts'
 import {
   createManualClock,
   type Database,
@@ -75,6 +76,7 @@ export const openWorld = async (start: string): Promise<World> => {
     async look(work) {
       await house.app.access.reads.drain()
       await store.query('update access.state set revision = revision + 1')
+      await store.transaction((tx) => bumpSight(tx, null))
       const release = holdChance(`look ${steps} ${++looks}`)
       try {
         return await work()

@@ -33,11 +33,6 @@ export const refusals = {
     status: 409,
     title: 'Under the id of this event stands one that says something else',
   },
-  page: {
-    code: 'capture.page',
-    status: 400,
-    title: 'A parameter of the page is wrong, or its token has expired',
-  },
   invalidReport: {
     code: 'capture.invalid-report',
     status: 422,

@@ -11,14 +11,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
 import { AS_CAPTURED, readRepresentation, representationHeaders } from '../journal/index.ts'
-import { type Clock, findAccepted, JSON_TYPES, Refusal } from '../platform/index.ts'
+import {
+  type Clock,
+  findAccepted,
+  JSON_TYPES,
+  PageQuery,
+  type Pages,
+  Refusal,
+} from '../platform/index.ts'
 import { bodyOf, type CaptureBody, readCaptureBodies } from './body.ts'
 import type { Capture } from './capture.ts'
 import { limitHeaders } from './discovery.ts'
-import { nextPageHeaders, readJobPage } from './job-pages.ts'
 import { cleanPhoto, PhotoRefused, type PhotoType } from './photo.ts'
 import { refusals } from './refusals.ts'
 import { deriveReportDocument, type ResolvePlace, refuseAsReport, warnAsReport } from './report.ts'
+import type { JobCursor } from './store.ts'
 
 const PHOTO_LIMIT_BYTES = 4 * 1024 * 1024
 
@@ -41,6 +48,7 @@ export interface CaptureRoutes {
   capture: Capture
   resolvePlace: ResolvePlace
   clock: Clock
+  pages: Pages
 }
 
 export const captureRoutes = async (app: FastifyInstance, parts: CaptureRoutes): Promise<void> => {
@@ -115,24 +123,25 @@ const capturingRoutes = (app: FastifyInstance, { capture }: CaptureRoutes): void
   )
 }
 
-const jobRoutes = (app: FastifyInstance, { capture, clock }: CaptureRoutes): void => {
-  app.get<{ Querystring: Record<string, unknown> }>(
+const jobRoutes = (app: FastifyInstance, { capture, pages }: CaptureRoutes): void => {
+  app.get(
     '/epcis/capture',
     {
       config: forDeed('see'),
       schema: {
         tags,
         summary: 'Capture jobs, newest first, page by page; of each some errors',
+        querystring: PageQuery,
         response: { 200: Type.Array(CaptureJob) },
       },
     },
     async (request, reply) => {
-      const now = clock.now()
-      const { limit, after } = readJobPage(request.query, now)
-      const found = await capture.listJobs(getAsker(request), after, limit + 1)
-      const page = found.slice(0, limit)
-      if (found.length > limit) reply.headers(nextPageHeaders(page.at(-1)!, limit, now))
-      return reply.send(page)
+      const asker = getAsker(request)
+      const page = await pages.open<JobCursor>(request, { owner: asker.organisation.id })
+      const found = await capture.listJobs(asker, page.after, page.limit + 1)
+      const jobs = found.slice(0, page.limit)
+      if (found.length > page.limit) page.linkNext(reply, cursorOf(jobs.at(-1)!))
+      return reply.send(jobs)
     },
   )
   app.get<{ Params: { id: string } }>(
@@ -167,6 +176,11 @@ const sendJob = (request: FastifyRequest, reply: FastifyReply, job: CaptureJob):
     .serializer((text: string) => text)
     .send(writeCaptureJobXml(job))
 }
+
+const cursorOf = ({ createdAt, captureID }: CaptureJob): JobCursor => ({
+  createdTime: createdAt,
+  id: captureID,
+})
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

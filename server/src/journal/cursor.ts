@@ -6,8 +6,8 @@ export interface EventCursor {
   eventTime: string
   /** No two events have the same. */
   recordTime: string
-  /** Only where nobody can read it: a sealed token goes on behind an event that is gone or no longer seen. */
-  key?: string
+  /** Its asker was shown the event, for nobody else could have made it: it goes on there also when the event is no longer seen. */
+  isProven?: true
 }
 
 /** Opaque to clients. */

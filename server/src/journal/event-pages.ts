@@ -19,9 +19,13 @@ export interface EventPages {
   findPrefixLength: FindPrefixLength
 }
 
-/** Where a page of events ended, and how many there were until then. Nobody can read it but this server. */
+/**
+ * Where a page of events ended, and how many there were until then. The event's key is not in it, though nobody could read
+ * it: the same page would have another token where what its asker may not see of the event is another.
+ */
 interface EventPosition {
-  after: Required<EventCursor>
+  eventTime: string
+  recordTime: string
   given: number
 }
 
@@ -51,13 +55,14 @@ export const sendEventPage = async (
     limit: perPage,
     said,
   })
-  const { after, given = 0 } = page.after ?? {}
+  const given = page.after?.given ?? 0
+  const after = page.after && cursorOf(page.after)
   const found = await listFrom(journal, asker, question, after)
   if (none && found.length === 0 && !after) throw new Refusal(none)
   const events = found.slice(0, Math.min(perPage, eventCountLimit - given))
   const total = given + events.length
   if (found.length > events.length && total < eventCountLimit)
-    page.linkNext(reply, { after: cursorOf(events.at(-1)!), given: total })
+    page.linkNext(reply, positionOf(events.at(-1)!, total))
   const now = clock.now()
   return sendQueryDocument(reply, {
     journal,
@@ -84,8 +89,14 @@ const listFrom = async (
   return journal.listEvents(asker, query, { ...(after ? { after } : {}), limit: perPage + 1 })
 }
 
-const cursorOf = ({ eventTime, recordTime, key }: SeenEntry): Required<EventCursor> => ({
+const positionOf = ({ eventTime, recordTime }: SeenEntry, given: number): EventPosition => ({
   eventTime,
   recordTime,
-  key,
+  given,
+})
+
+const cursorOf = ({ eventTime, recordTime }: EventPosition): EventCursor => ({
+  eventTime,
+  recordTime,
+  isProven: true,
 })

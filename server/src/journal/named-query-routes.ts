@@ -2,7 +2,7 @@ import { NamedQuery } from '@karvan/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { forDeed, getAsker } from '../access/index.ts'
-import { Refusal } from '../platform/index.ts'
+import { PageQuery, Refusal } from '../platform/index.ts'
 import { answerIn, listTypeOf } from './collection.ts'
 import { type EventPages, sendEventPage } from './event-pages.ts'
 import type { NamedQueries } from './named-queries.ts'
@@ -55,6 +55,7 @@ const makeRoutes = (app: FastifyInstance, { queries, pages }: NamedQueryRoutes):
       schema: {
         tags,
         summary: "The own organisation's named queries, page by page",
+        querystring: PageQuery,
         response: { 200: Type.Array(NamedQuery) },
       },
     },

@@ -140,10 +140,11 @@ const afterEventTime = (
   return [(row) => `(${row}.event_time, ${row}.key) ${operator} (${eventTime}, ${key})`]
 }
 
-const keyOf = (after: EventCursor, eventTime: string, sight: BoundSight, bind: Bind): string =>
-  after.key === undefined
-    ? keyAt(eventTime, `${bind(after.recordTime)}::timestamptz`, bind(sight[0]))
-    : `${bind(after.key)}::uuid`
+/** Of the event where the page before ended. Who was proven to have been shown it may see it no longer. */
+const keyOf = (after: EventCursor, eventTime: string, sight: BoundSight, bind: Bind): string => {
+  const audiences = after.isProven ? 'null' : bind(sight[0])
+  return keyAt(eventTime, `${bind(after.recordTime)}::timestamptz`, audiences)
+}
 
 /** No two events have the same record time. */
 const afterRecordTime = ({ after }: EventQuery, operator: string, bind: Bind): Condition[] => {
@@ -170,10 +171,7 @@ const createFieldOrder = (
   ]
   const behind = (): Condition[] => {
     if (!after) return []
-    const key =
-      after.key === undefined
-        ? keyOf(after, `${bind(after.eventTime)}::timestamptz`, sight, bind)
-        : `${bind(after.key)}::uuid`
+    const key = keyOf(after, `${bind(after.eventTime)}::timestamptz`, sight, bind)
     const last = `(select ${columns('l', 'p').join(', ')} from journal.event p
       cross join lateral ${orderOf('p')} l where p.key = ${key})`
     return [(row) => `(${columns('o', row).join(', ')}) ${operator} ${last}`]

@@ -3,7 +3,7 @@ import { type EpcForm, type FindPrefixLength, translateUri } from '@karvan/epcis
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type Asker, forDeed, getAsker } from '../access/index.ts'
-import { Refusal } from '../platform/index.ts'
+import { PageQuery, Refusal } from '../platform/index.ts'
 import { answerIn, collectionOf, listTypeOf } from './collection.ts'
 import { type EventPages, sendEventPage } from './event-pages.ts'
 import { QUERY_DOCUMENT } from './query-document.ts'
@@ -18,11 +18,6 @@ interface ResourceRoutes extends EventPages {
 
 /** What GET /epcis lists (EPCIS 2.0.1 OpenAPI, TopLevelResources). */
 const TOP_LEVEL = ['capture', 'events', 'queries', ...RESOURCES.map(({ path }) => path)].sort()
-
-const PAGE = Type.Object(
-  { perPage: Type.Optional(Type.String()), nextPageToken: Type.Optional(Type.String()) },
-  { additionalProperties: false },
-)
 
 /** The top-level resources of EPCIS 2.0.1 §12: their list, the values of each, and the events of a value. */
 export const resourceRoutes = (app: FastifyInstance, parts: ResourceRoutes): void => {
@@ -57,7 +52,7 @@ const listRoute = (
         tags: ['resources'],
         ...EPC_FORMAT_HEADER,
         summary: resource.summary,
-        querystring: PAGE,
+        querystring: PageQuery,
         response: { 200: Collection },
       },
     },

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Journal } from '../journal/index.ts'
 import { JOURNAL_CHANNEL } from '../journal/index.ts'
 import { startJob } from '../platform/index.ts'
@@ -69,7 +69,9 @@ export const startDispatch = async (parts: DispatchParts): Promise<Dispatch> => 
     if (limit <= 0) return
     const now = clock.now()
     const leaseUntil = new Date(now.getTime() + leaseMilliseconds(settings.timeoutMilliseconds))
-    const due = await claimDue(db, { lease: randomUUID(), now, leaseUntil, headTime, limit })
+    // Nobody is shown a lease: it takes nothing of the chance that names are drawn from, whenever a turn comes.
+    const lease = randomBytes(16).toString('hex')
+    const due = await claimDue(db, { lease, now, leaseUntil, headTime, limit })
     for (const claimed of due) begin(deliver.turn(claimed, headTime))
     if (turns.size === 0) isAnybody = await hasLiving(db)
   }

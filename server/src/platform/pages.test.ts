@@ -43,10 +43,12 @@ describe('pages of a collection', () => {
   /** A list of numbers, of whoever says who it is. */
   const serve = async (from: Pages): Promise<FastifyInstance> => {
     const http = await createHttp(pino({ level: 'silent' }), '0')
-    for (const path of ['/numbers', '/others'])
+    for (const path of ['/numbers', '/asked', '/others'])
       http.get(path, async (request, reply) => {
         const owner = String(request.headers.owner)
-        const page = await from.open<number>(request, { owner })
+        // Who reads parameters of its own says how long a page is.
+        const limit = path === '/numbers' ? undefined : 30
+        const page = await from.open<number>(request, { owner, ...(limit ? { limit } : {}) })
         const found = numbers.filter((one) => one > (page.after ?? -1)).slice(0, page.limit + 1)
         const shown = found.slice(0, page.limit)
         if (found.length > page.limit) page.linkNext(reply, shown.at(-1)!)
@@ -101,6 +103,19 @@ describe('pages of a collection', () => {
       assert.equal(await refusal(`/numbers?perPage=${size}`), '400 platform.invalid-request', size)
   })
 
+  test('are refused with every reason at once', async () => {
+    const { payload } = await app.inject({
+      url: '/numbers?perPage=0&nextPageToken=x&colour=red',
+      headers: { owner: 'a' },
+    })
+    const { reasons } = JSON.parse(payload) as { reasons: { pointer: string }[] }
+    assert.deepEqual(reasons.map(({ pointer }) => pointer).sort(), [
+      '/colour',
+      '/nextPageToken',
+      '/perPage',
+    ])
+  })
+
   test('say until when the next one can be asked for, and that it is over then', async () => {
     const { next, expires } = await ask('/numbers')
     assert.equal(expires, '2026-05-02T00:00:01.000Z')
@@ -112,13 +127,13 @@ describe('pages of a collection', () => {
   })
 
   test('belong to one organisation, one address and one question', async () => {
-    const { next } = await ask('/numbers?kind=even&order=up')
+    const { next } = await ask('/asked?kind=even&order=up')
     const token = tokenOf(next)
-    assert.equal((await ask(`/numbers?order=up&kind=even&nextPageToken=${token}`)).status, 200)
+    assert.equal((await ask(`/asked?order=up&kind=even&nextPageToken=${token}`)).status, 200)
     assert.equal(await refusal(next!, 'b'), WRONG)
-    assert.equal(await refusal(next!.replace('numbers', 'others')), WRONG)
+    assert.equal(await refusal(next!.replace('asked', 'others')), WRONG)
     assert.equal(await refusal(next!.replace('even', 'odd')), WRONG)
-    assert.equal(await refusal(`/numbers?nextPageToken=${token}`), WRONG)
+    assert.equal(await refusal(`/asked?nextPageToken=${token}`), WRONG)
     assert.equal(await refusal(`${next}&nextPageToken=${token}`), WRONG)
   })
 

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Reason } from '@karvan/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
 import { endToken, isEnded, keepSecret } from './page-store.ts'
 import { createTokens, hashOf } from './page-token.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, type RefusalKind } from './refusal.ts'
 import { refusals } from './refusals.ts'
 
 /** How long a page that was not asked for can still be. */
@@ -12,6 +14,16 @@ const TOKEN_MILLISECONDS = 24 * 60 * 60 * 1000
 /** EPCIS 2.0.1 OpenAPI, PerPage. */
 export const DEFAULT_PAGE = 30
 export const MAX_PAGE = 1_000
+
+/** Parameters of a list as the description of the routes tells them; `open` reads them. */
+export const PageQuery = Type.Object({
+  perPage: Type.Optional(
+    Type.Unknown({ description: `From 1 to ${MAX_PAGE}, without it ${DEFAULT_PAGE}` }),
+  ),
+  nextPageToken: Type.Optional(
+    Type.Unknown({ description: 'Of the header Link of the page before' }),
+  ),
+})
 
 /** One page of a collection, as it is asked for. `Position` is JSON: where a page ends. */
 export interface Page<Position> {
@@ -41,25 +53,37 @@ export const createPages = async (db: Database, clock: Clock) => {
   const secret = await keepSecret(db, 'page-token', randomBytes(32).toString('base64url'))
   const tokens = createTokens(secret)
 
-  const openToken = async (token: string, owner: string, question: string): Promise<unknown> => {
-    const content = tokens.unseal(token)
+  /** Where the page before ended, or why its token is of no use. */
+  const openToken = async (
+    token: unknown,
+    owner: string,
+    question: string,
+  ): Promise<{ position?: unknown; kind?: RefusalKind }> => {
+    if (token === undefined) return {}
+    const content = typeof token === 'string' ? tokens.unseal(token) : undefined
     if (content?.owner !== owner || content.question !== question)
-      throw new Refusal(refusals.wrongPageToken)
-    if (content.expires <= clock.now().getTime() || (await isEnded(db, sha256Of(token))))
-      throw new Refusal(refusals.expiredPageToken)
-    return content.position
+      return { kind: refusals.wrongPageToken }
+    const isOver = content.expires <= clock.now().getTime()
+    if (isOver || (await isEnded(db, sha256Of(String(token)))))
+      return { kind: refusals.expiredPageToken }
+    return { position: content.position }
   }
 
   return {
+    /** Refuses with every reason at once. Without `limit`, parameters that are not of pages are refused too. */
     async open<Position>(
       request: FastifyRequest,
-      { owner, limit = readPerPage(request), said = '' }: PageRequest,
+      { owner, limit, said = '' }: PageRequest,
     ): Promise<Page<Position>> {
+      const { nextPageToken, ...others } = request.query as Record<string, unknown>
+      const reasons = limit === undefined ? checkList(others) : []
       const question = questionOf(request.url, said)
-      const token = tokenOf(request)
-      const after = token === undefined ? undefined : await openToken(token, owner, question)
+      const { position: after, kind } = await openToken(nextPageToken, owner, question)
+      if (kind) reasons.push({ pointer: '/nextPageToken', code: kind.code, message: kind.title })
+      if (reasons.length > (kind ? 1 : 0)) throw new Refusal(refusals.invalidRequest, { reasons })
+      if (kind) throw new Refusal(kind)
       return {
-        limit,
+        limit: limit ?? Number(others.perPage ?? DEFAULT_PAGE),
         after: after as Position | undefined,
         linkNext(reply, position) {
           const expires = expiryAfter(clock.now())
@@ -101,18 +125,17 @@ const addressWith = (url: string, token: string): string => {
   return next.pathname + next.search
 }
 
-const tokenOf = ({ query }: FastifyRequest): string | undefined => {
-  const token = (query as Record<string, unknown>).nextPageToken
-  if (token === undefined || typeof token === 'string') return token
-  throw new Refusal(refusals.wrongPageToken)
-}
-
-const readPerPage = ({ query }: FastifyRequest): number => {
-  const value = (query as Record<string, unknown>).perPage
-  if (value === undefined) return DEFAULT_PAGE
-  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0
-  if (number >= 1 && number <= MAX_PAGE) return number
+const checkList = ({ perPage, ...unknown }: Record<string, unknown>): Reason[] => {
+  const { code } = refusals.invalidRequest
+  const reasons = Object.keys(unknown).map((name) => ({
+    pointer: `/${name}`,
+    code,
+    message: `${name} is not a parameter of this list`,
+  }))
+  const number = /^\d{1,9}$/.test(String(perPage ?? DEFAULT_PAGE))
+    ? Number(perPage ?? DEFAULT_PAGE)
+    : 0
+  if (number >= 1 && number <= MAX_PAGE) return reasons
   const message = `perPage is not a whole number from 1 to ${MAX_PAGE}`
-  const reasons = [{ pointer: '/perPage', code: refusals.invalidRequest.code, message }]
-  throw new Refusal(refusals.invalidRequest, { reasons })
+  return [...reasons, { pointer: '/perPage', code, message }]
 }
