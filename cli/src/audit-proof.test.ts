@@ -56,6 +56,7 @@ const sealAgain = (chain: Chain, from: number): void => {
 /** A server that holds the chain; pages are short, so that blocks and pages do not meet. */
 const serve = (chain: Chain): Client => ({
   ask: () => assert.fail('only whole answers are asked for'),
+  listen: () => assert.fail('nothing is listened to'),
   async call<Answer>(_method: string, path: string) {
     const { pathname, searchParams } = new URL(path, 'http://x')
     const after = Number(searchParams.get('after') ?? -Infinity)

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http'
 import type { Problem } from '@karvan/contract'
+import { WebSocket } from 'ws'
 
 /** A call that the server refused, or that did not reach it; the message says what to do. */
 export class CallFailed extends Error {
@@ -26,6 +28,11 @@ export interface Client {
   ask(method: string, path: string, body?: Body, headers?: Record<string, string>): Promise<Answer>
   /** Calls the server; the parsed answer. Throws `CallFailed`. */
   call<Value>(method: string, path: string, body?: Body): Promise<Value>
+  /**
+   * Hears what the server sends over a WebSocket until `hear` answers false; throws `CallFailed` when the server refuses or
+   * ends it.
+   */
+  listen(path: string, hear: (message: string) => boolean): Promise<void>
 }
 
 const DEFAULT_URL = 'http://localhost:8080'
@@ -57,6 +64,7 @@ export const createClient = (environment: Record<string, string | undefined>): C
   }
   return {
     ask,
+    listen: (path, hear) => listen(new URL(path, base), key, hear),
     async call(method, path, body) {
       const { text } = await ask(method, path, body)
       return text === '' ? undefined : JSON.parse(text)
@@ -83,6 +91,30 @@ const send = async (
       `${url.origin} does not answer (${cause}): start it with "karvan start", or set KARVAN_URL`,
     )
   }
+}
+
+const listen = (url: URL, key: string, hear: (message: string) => boolean): Promise<void> => {
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  const socket = new WebSocket(url, { headers: { authorization: `Bearer ${key}` } })
+  return new Promise((resolve, reject) => {
+    socket.on('unexpected-response', (_request, response) => {
+      void readAll(response).then((text) => reject(failureOf(response.statusCode ?? 0, text)))
+    })
+    socket.on('error', (fault) => reject(new CallFailed(`${url.origin}: ${fault.message}`)))
+    socket.on('message', (message) => {
+      if (!hear(String(message))) socket.close(1000)
+    })
+    socket.on('close', (code, reason) => {
+      if (code === 1000) resolve()
+      else reject(new CallFailed(`the server ended it (${code}) ${reason}`.trim()))
+    })
+  })
+}
+
+const readAll = async (response: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
 }
 
 const failureOf = (status: number, text: string): CallFailed => {

@@ -5,6 +5,7 @@ import { checkFiles } from './check.ts'
 import { type ConvertOptions, convertFile } from './convert.ts'
 import { hashFiles } from './hash.ts'
 import { type QueryOptions, queryEvents } from './query.ts'
+import { type SubscribeOptions, subscribeTo } from './subscribe.ts'
 
 interface Parts {
   client(): Client
@@ -18,7 +19,9 @@ interface Parts {
 /** `karvan epcis …`: the language of the events itself. */
 export const addEpcisCommands = (program: Command, parts: Parts): void => {
   const { client, output, action, readCount } = parts
-  const epcis = program.command('epcis').description('check, hash, convert and query EPCIS 2.0.1')
+  const epcis = program
+    .command('epcis')
+    .description('check, hash, convert, query and hear EPCIS 2.0.1')
   epcis
     .command('check')
     .description('hold documents against the standard, without a server; - reads standard input')
@@ -50,9 +53,23 @@ export const addEpcisCommands = (program: Command, parts: Parts): void => {
     )
     .option('--limit <count>', 'events in all', readCount, 100)
     .option('--name <name>', 'run the query that stands on the server under this name')
+    .option('--keep <name>', 'keep the question on the server under this name, too')
     .action(
       action((parameters: string[], options: QueryOptions) =>
         queryEvents(client(), output(), parameters, options),
+      ),
+    )
+  epcis
+    .command('subscribe')
+    .description('hear what a query that stands on the server finds, as it is captured')
+    .argument('<name>', 'of the query')
+    .option('--dest <url>', 'have it sent to this address instead')
+    .option('--token <secret>', 'what is sent is signed with this (HMAC-SHA256)')
+    .option('--from <instant>', 'begin with what was recorded from then on')
+    .option('--limit <count>', 'end after so many events', readCount, 1_000_000)
+    .action(
+      action((name: string, options: SubscribeOptions) =>
+        subscribeTo(client(), output(), name, options),
       ),
     )
 }

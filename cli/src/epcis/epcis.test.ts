@@ -117,6 +117,24 @@ describe('karvan epcis query', () => {
     assert.equal(times[11], '2026-05-01T12:00:00Z')
   })
 
+  test('what a kept query finds is heard as it is captured, and from an instant on', async () => {
+    const kept = await karvan(
+      ['epcis', 'query', `MATCH_anyEPC=${CONTAINER}`, '--keep', 'the box', '--limit', '1'],
+      settings,
+    )
+    assert.equal(kept.code, 0)
+    const past = ['--from', '2020-01-01T00:00:00Z', '--limit', '24']
+    const heard = await karvan(['epcis', 'subscribe', 'the box', ...past], settings)
+    assert.deepEqual([heard.code, heard.stderr], [0, ''])
+    assert.equal(heard.stdout.trim().split('\n').length, 24)
+    const unknown = await karvan(['epcis', 'subscribe', 'no box'], settings)
+    assert.equal(unknown.code, 1)
+    assert.match(unknown.stderr, /query/)
+    const inside = ['epcis', 'subscribe', 'the box', '--dest', 'http://127.0.0.1:9/']
+    const refused = await karvan(inside, settings)
+    assert.deepEqual([refused.code, refused.stdout], [1, ''])
+  })
+
   test('ends with 1 where nothing matches or a parameter is wrong, and says every reason', async () => {
     const none = await karvan(['epcis', 'query', 'EQ_action=DELETE'], settings)
     assert.deepEqual([none.code, none.stdout], [1, ''])

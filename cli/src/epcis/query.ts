@@ -6,11 +6,13 @@ export interface QueryOptions {
   limit: number
   /** A query that stands on the server under this name; parameters are then not given. */
   name?: string
+  /** Keeps the question on the server under this name before it is asked. */
+  keep?: string
 }
 
-type Event = Readonly<Record<string, unknown>>
+export type Event = Readonly<Record<string, unknown>>
 
-interface QueryDocument {
+export interface QueryDocument {
   epcisBody: { queryResults: { resultsBody: { eventList: Event[] } } }
 }
 
@@ -24,10 +26,12 @@ export const queryEvents = async (
   client: Client,
   output: Output,
   parameters: readonly string[],
-  { limit, name }: QueryOptions,
+  { limit, name, keep }: QueryOptions,
 ): Promise<number> => {
+  const asked = readParameters(parameters)
+  if (keep !== undefined) await keepQuery(client, keep, asked)
   const found: Event[] = []
-  let path = firstPath(parameters, name, Math.min(limit, PAGE))
+  let path = firstPath(asked, name, Math.min(limit, PAGE))
   while (path !== undefined && found.length < limit) {
     const { text, headers } = await client.ask('GET', path)
     const { eventList } = (JSON.parse(text) as QueryDocument).epcisBody.queryResults.resultsBody
@@ -40,17 +44,34 @@ export const queryEvents = async (
   return found.length > 0 ? 0 : 1
 }
 
-const firstPath = (
-  parameters: readonly string[],
-  name: string | undefined,
-  page: number,
-): string | undefined => {
+const readParameters = (parameters: readonly string[]): URLSearchParams => {
   const asked = new URLSearchParams()
   for (const parameter of parameters) {
     const at = parameter.indexOf('=')
     if (at < 1) throw new CallFailed(`"${parameter}" is no parameter: write it NAME=VALUE`)
     asked.append(parameter.slice(0, at), parameter.slice(at + 1))
   }
+  return asked
+}
+
+/** Several values of a parameter are a list in JSON (EPCIS 2.0.1 OpenAPI). */
+const keepQuery = async (client: Client, name: string, asked: URLSearchParams): Promise<void> => {
+  const query = Object.fromEntries(
+    [...asked].map(([parameter, value]) => {
+      const values = value.split('|').filter((one) => one !== '')
+      return [parameter, values.length === 1 ? values[0] : values]
+    }),
+  )
+  const text = JSON.stringify({ name, query })
+  await client.ask('POST', '/epcis/queries', { type: 'application/json', text })
+}
+
+const firstPath = (
+  parameters: URLSearchParams,
+  name: string | undefined,
+  page: number,
+): string | undefined => {
+  const asked = new URLSearchParams(parameters)
   if (!asked.has('perPage') && !asked.has('eventCountLimit') && !asked.has('maxEventCount'))
     asked.set('perPage', String(page))
   const of = name === undefined ? '' : `/queries/${encodeURIComponent(name)}`
@@ -66,7 +87,7 @@ const LISTS = ['parentID', 'epcList', 'childEPCs', 'inputEPCList', 'outputEPCLis
 const NAMED = 3
 
 /** Time, what kind, which step, where, and of what. */
-const describeEvent = (event: Event): string => {
+export const describeEvent = (event: Event): string => {
   const things = LISTS.flatMap((name) => (event[name] as string | string[] | undefined) ?? [])
   const more = things.length > NAMED ? [`and ${things.length - NAMED} more`] : []
   const place = (event.bizLocation ?? event.readPoint) as { id: string } | undefined

@@ -32,7 +32,7 @@ export const forgetQuery = (name: string): Promise<void> =>
   remove(`/epcis/queries/${encodeURIComponent(name)}`)
 
 /** Several values of a parameter are a list in JSON (EPCIS 2.0.1 OpenAPI, query schema). */
-export const bodyOf = (name: string, conditions: readonly Condition[]): NamedQuery => {
+const bodyOf = (name: string, conditions: readonly Condition[]): NamedQuery => {
   const query: Record<string, unknown> = {}
   for (const { name: parameter, value } of conditions) {
     const values = value.split('|').filter((one) => one !== '')
