@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
+import { lackingTests, type NamedTest, namedTests, textOf } from './named-tests.ts'
 
 /**
  * OWASP ASVS 5.0.0: how many requirements of level 1 and 2 each section has; they come first in every section, 253 in
@@ -32,15 +27,8 @@ interface Row {
   level: string
   state: string
   how: string
-  shownBy: { file: string; title: string }[]
+  shownBy: NamedTest[]
 }
-
-/** `path`: "title" of tests that a text names. */
-const namedTests = (text: string): Row['shownBy'] =>
-  [...text.matchAll(/`([^`\s]+\.test\.ts)`: "([^"]+)"/g)].map(([, file, title]) => ({
-    file: file!,
-    title: title!,
-  }))
 
 const rows: Row[] = textOf('docs/security/asvs.md')
   .split('\n')
@@ -49,11 +37,6 @@ const rows: Row[] = textOf('docs/security/asvs.md')
     const [, id, level, , state, how, shownBy] = line.split(/ *\| */)
     return { id: id!, level: level!, state: state!, how: how!, shownBy: namedTests(shownBy!) }
   })
-
-const lackingTests = (named: Row['shownBy']): string[] =>
-  named
-    .filter(({ file, title }) => !existsSync(join(root, file)) || !textOf(file).includes(title))
-    .map(({ file, title }) => `${file}: ${title}`)
 
 test('the ASVS table holds every requirement of level 1 and 2 once, in order', () => {
   assert.equal(REQUIRED.length, 253)
