@@ -118,8 +118,17 @@ const checkAnswer = async (call: Call, file: string, text: string): Promise<Line
       name: file,
       detail: `capture answered ${captured.status} ${JSON.stringify(captured.body)}`,
     }
-  return findAll(call, file, events)
+  return findAll(call, file, events, prefixesOf(context))
 }
+
+/** GS1-Extensions of a context: steps may be written with a prefix of their document. */
+const prefixesOf = (context: unknown): string =>
+  [context]
+    .flat()
+    .flatMap((part) => (typeof part === 'object' && part !== null ? Object.entries(part) : []))
+    .filter(([, uri]) => typeof uri === 'string')
+    .map(([prefix, uri]) => `${prefix}=${uri}`)
+    .join(', ')
 
 const documentOf = (events: readonly ReadEvent[], context: unknown): string =>
   JSON.stringify({
@@ -131,7 +140,13 @@ const documentOf = (events: readonly ReadEvent[], context: unknown): string =>
   })
 
 /** Each by its type and time, and by its ID where it says one. */
-const findAll = async (call: Call, file: string, events: readonly ReadEvent[]): Promise<Line> => {
+const findAll = async (
+  call: Call,
+  file: string,
+  events: readonly ReadEvent[],
+  prefixes: string,
+): Promise<Line> => {
+  const declared: Record<string, string> = prefixes === '' ? {} : { 'gs1-extensions': prefixes }
   const lost: string[] = []
   for (const { event } of events) {
     const parameters = new URLSearchParams({
@@ -143,7 +158,8 @@ const findAll = async (call: Call, file: string, events: readonly ReadEvent[]): 
     if (event.eventID !== undefined) parameters.set('EQ_eventID', event.eventID)
     if ('action' in event && event.action) parameters.set('EQ_action', event.action)
     if (event.bizStep !== undefined) parameters.set('EQ_bizStep', event.bizStep)
-    const { status, body } = await call('GET', `/epcis/events?perPage=1000&${parameters}`)
+    const path = `/epcis/events?perPage=1000&${parameters}`
+    const { status, body } = await call('GET', path, undefined, declared)
     if (status !== 200 || !listed(body).some(({ eventTime }) => eventTime === event.eventTime))
       lost.push(`${event.type} of ${event.eventTime} (${status})`)
   }

@@ -62,12 +62,17 @@ export interface Answer {
   body: unknown
 }
 
-export type Call = (method: string, path: string, text?: string) => Promise<Answer>
+export type Call = (
+  method: string,
+  path: string,
+  text?: string,
+  more?: Record<string, string>,
+) => Promise<Answer>
 
 export const createCall =
   ({ url, key }: RunningServer): Call =>
-  async (method, path, text) => {
-    const headers: Record<string, string> = { authorization: `Bearer ${key}` }
+  async (method, path, text, more = {}) => {
+    const headers: Record<string, string> = { ...more, authorization: `Bearer ${key}` }
     if (text !== undefined) headers['content-type'] = 'application/ld+json'
     const response = await fetch(url + path, { method, headers, body: text ?? null })
     const answer = await response.text()
