@@ -457,6 +457,19 @@ describe('what becomes of a captured document', () => {
     assert.equal((await proceed([event({ [`${long}:x`]: 1 })])).job.captured, 1)
   })
 
+  test('a field of one’s own with a long name is taken, and found by the whole of its name', async () => {
+    const name = `urn:x:${randomBytes(2_000).toString('hex')}`
+    const one = event({ [`${name}:x`]: 1 })
+    assert.equal((await proceed([one])).job.captured, 1)
+    const found = async (field: string): Promise<boolean> => {
+      const url = `/epcis/events?EQ_${encodeURIComponent(field)}=1`
+      const { status, text } = await house.call('GET', url)
+      assert.equal(status, 200, text)
+      return text.includes(String(one.eventID))
+    }
+    assert.deepEqual([await found(`${name}:x`), await found(`${name}:y`)], [true, false])
+  })
+
   test('a sensor element without reports, ILMD on what adds nothing, an unpacking of nothing: refused', async () => {
     const sensor = (
       more: object,
