@@ -30,8 +30,8 @@ describe('what is spoken at the addresses of EPCIS', () => {
   const document = JSON.stringify(
     documentOf([seen('urn:epc:id:bic:CSQU3054383', 'AZ-ALA', '2026-05-01T10:00:00Z')]),
   )
-  const post = (headers: Record<string, string>) =>
-    ask('POST', '/epcis/capture', { 'content-type': 'application/json', ...headers }, document)
+  const post = (headers: Record<string, string>, body = document) =>
+    ask('POST', '/epcis/capture', { 'content-type': 'application/json', ...headers }, body)
 
   test('OPTIONS of every resource says what may be done there, and which versions and forms are spoken', async () => {
     const urls = new Set(
@@ -152,6 +152,11 @@ describe('what is spoken at the addresses of EPCIS', () => {
     assert.equal(xml.status, 202)
     assert.match(String(xml.headers['content-type']), /^application\/xml/)
     assert.match(xml.text, /<epcis:EPCISCaptureJob [^>]*running="false" success="true"/)
+    const wrong = await post(
+      { accept: 'application/xml', 'gs1-capture-error-behaviour': 'proceed' },
+      JSON.stringify(documentOf([5 as never])),
+    )
+    assert.match(wrong.text, /<karvan:pointer>\/epcisBody\/eventList\/0<\/karvan:pointer>/)
     const { status, headers, text } = await post({ accept: 'text/csv' })
     assert.deepEqual([status, text], [202, ''])
     assert.match(String(headers.location), /^\/epcis\/capture\//)

@@ -161,7 +161,7 @@ describe('named queries', () => {
   test('of the standard are not made, and names are names', async () => {
     for (const name of ['SimpleEventQuery', 'SimpleMasterDataQuery'])
       assert.equal(await make('carrier', { name, query: {} }), '409 journal.query-exists')
-    for (const name of ['', 'a/b', 'a\u0007b', 'x'.repeat(201), 7])
+    for (const name of ['', '.', '..', 'a/b', 'a\u0007b', 'x'.repeat(201), 7])
       assert.equal(
         await make('carrier', { name, query: {} }),
         '400 platform.invalid-request',

@@ -116,6 +116,11 @@ describe('a query', () => {
     assert.equal(first.events.length, 4)
     assert.match(first.link!, /rel="next"/)
     assert.equal((await ask('maxEventCount=3&perPage=2')).status, 413)
+    const many = (count: number) =>
+      ask(Array.from({ length: count }, (_, n) => `EQ_https://a.example/f${n}=1`).join('&'))
+    assert.equal((await many(40)).status, 200)
+    const complex = await many(41)
+    assert.deepEqual([complex.status, complex.problem?.code], [413, 'journal.query-too-complex'])
   })
 
   test('of the first few ends after so many, over pages too, and says so by naming no next one', async () => {

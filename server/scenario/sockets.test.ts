@@ -92,7 +92,8 @@ describe('a subscription by WebSocket', () => {
     const { queryResults } = JSON.parse(one.texts[0]!).epcisBody
     assert.equal(queryResults.queryName, 'all')
     assert.match(queryResults.subscriptionID, /^[0-9a-f-]{36}$/)
-    assert.match(String(one.minRecordTime), /^\d{4}-\d\d-\d\dT/)
+    // It would be the record time of the newest event of anybody.
+    assert.equal(one.minRecordTime, undefined)
 
     one.socket.close()
     const { recordTime } = queryResults.resultsBody.eventList[1]
@@ -100,6 +101,7 @@ describe('a subscription by WebSocket', () => {
     const again = await open(path)
     await until(() => again.ids().length === 29, 'the rest')
     assert.deepEqual(again.ids(), idsOf(events.slice(1)))
+    assert.equal(again.minRecordTime, recordTime)
     again.socket.close()
     two.socket.close()
   })
@@ -218,5 +220,18 @@ describe('a subscription by WebSocket', () => {
     for (let count = 0; count < 50; count++) await open(path, stranger.key)
     const { status } = await refuse(path, { authorization: `Bearer ${stranger.key}` })
     assert.equal(status, 429)
+  })
+
+  test('takes no more of a key than fifty of those that are opened at once', async () => {
+    const path = '/epcis/queries/all/events?stream=true'
+    const hasty = await house.createParty('carrier', 'AZ')
+    await makeQuery('all', {}, hasty.key)
+    const all = await Promise.allSettled(Array.from({ length: 60 }, () => open(path, hasty.key)))
+    const opened = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const living = () => opened.filter(({ ended }) => ended === undefined)
+    await until(() => living().length <= 50, 'the end of those that are too many')
+    assert.equal(living().length, 50)
+    const codes = opened.flatMap(({ ended }) => (ended ? [ended.code] : []))
+    assert.ok(codes.every((code) => code === 1013))
   })
 })

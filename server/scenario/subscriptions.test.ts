@@ -189,6 +189,12 @@ describe('a subscription by webhook', () => {
     await until(() => receiver.takenIds().length === 1, 'what comes after')
     assert.deepEqual(receiver.takenIds(), next)
     const [dead] = (await list('dead-letters')) as [SubscriptionDelivery]
+    // Bookmarks are record times of the newest event of anybody.
+    for (const one of await list('deliveries'))
+      assert.deepEqual(
+        [...Object.keys(one)].filter((name) => /^(after|until)/.test(name)),
+        [],
+      )
     assert.deepEqual(
       [dead.number, dead.state, dead.eventCount, dead.attempts, dead.problem],
       [1, 'dead', 1, 6, 'it answered 500'],

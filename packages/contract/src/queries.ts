@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox'
 
-/** Any character but those that end a line or a path, or that no text of the store can hold. */
-const NAME = '^[^\\u0000-\\u001f\\u007f/\\ud800-\\udfff]+$'
+/**
+ * Any character but those that end a line or a path, or that no text of the store can hold. Neither `.` nor `..`: no client asks
+ * for an address that ends so.
+ */
+const NAME = '^(?!\\.{1,2}$)[^\\u0000-\\u001f\\u007f/\\ud800-\\udfff]+$'
 
 /**
  * POST /epcis/queries, and what GET gives back (EPCIS 2.0.1 OpenAPI, QueryDefinition): a question under a name that is

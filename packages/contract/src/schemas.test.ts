@@ -44,8 +44,6 @@ const SHA256 = 'a0'.repeat(32)
 const delivery = {
   number: 1,
   state: 'dead',
-  afterTime: TIME,
-  untilTime: TIME,
   eventCount: 3,
   attempts: 100,
   createdTime: TIME,

@@ -58,7 +58,10 @@ export const Subscription = Type.Object({
 })
 export type Subscription = Static<typeof Subscription>
 
-/** What was sent, or is to be sent, to the address of a subscription: the events recorded within a time. */
+/**
+ * What was sent, or is to be sent, to the address of a subscription. Between which times of record is not told: these are of the
+ * newest event of anybody.
+ */
 export const SubscriptionDelivery = Type.Object({
   /** Rises by one from 1 within a subscription. */
   number: Type.Integer(),
@@ -69,10 +72,6 @@ export const SubscriptionDelivery = Type.Object({
     Type.Literal('dead'),
     Type.Literal('replayed'),
   ]),
-  /** Exclusive, of record time. */
-  afterTime: Type.String(),
-  /** Inclusive. */
-  untilTime: Type.String(),
   eventCount: Type.Integer(),
   attempts: Type.Integer(),
   createdTime: Type.String(),

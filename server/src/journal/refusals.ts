@@ -18,6 +18,12 @@ export const refusals = {
     title: 'More events match than maxEventCount allows (QueryTooLargeException)',
     exception: 'QueryTooLargeException',
   },
+  queryTooComplex: {
+    code: 'journal.query-too-complex',
+    status: 413,
+    title: 'The query has too many conditions (QueryTooComplexException)',
+    exception: 'QueryTooComplexException',
+  },
   epcFormat: {
     code: 'journal.epc-format',
     status: 400,

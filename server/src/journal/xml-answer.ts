@@ -6,6 +6,7 @@ import { refusals } from './refusals.ts'
 import type { SeenEntry } from './sight.ts'
 
 const WORD_FORMAT = 'GS1-CBV-XML-Format'
+const NO_PREFERENCE = 'No_Preference'
 
 /**
  * How words of CBV stand in XML, as GS1-CBV-XML-Format asks (EPCIS 2.0.1 §12.2). A value that is none is refused, whatever the
@@ -13,10 +14,10 @@ const WORD_FORMAT = 'GS1-CBV-XML-Format'
  */
 export const readWordForm = ({ headers }: FastifyRequest): WordForm => {
   const given = headers[WORD_FORMAT.toLowerCase()]
-  if (given === undefined || given === 'No_Preference') return 'Never_Translates'
+  if (given === undefined || given === NO_PREFERENCE) return 'Never_Translates'
   const words = WORD_FORMS.find((form) => form === given)
   if (words) return words
-  const message = `${WORD_FORMAT} is ${WORD_FORMS.join(', ')}, not ${JSON.stringify(given).slice(0, 60)}`
+  const message = `${WORD_FORMAT} is ${[...WORD_FORMS, NO_PREFERENCE].join(', ')}, not ${JSON.stringify(given).slice(0, 60)}`
   const { code } = refusals.wordFormat
   throw new Refusal(refusals.wordFormat, {
     reasons: [{ pointer: `/${WORD_FORMAT}`, code, message }],

@@ -105,6 +105,24 @@ export const settleTurns = async (
   )
 }
 
+/**
+ * A delivery with the bookmarks between which its events were recorded. They may be the record time of what the subscriber
+ * does not see: not to be told.
+ */
+export interface Delivery extends SubscriptionDelivery {
+  /** Exclusive. */
+  afterTime: string
+  /** Inclusive. */
+  untilTime: string
+}
+
+/** What of a delivery is told. */
+export const tellDelivery = ({
+  afterTime: _after,
+  untilTime: _until,
+  ...told
+}: Delivery): SubscriptionDelivery => told
+
 interface StoredDelivery {
   number: number
   state: SubscriptionDelivery['state']
@@ -117,7 +135,7 @@ interface StoredDelivery {
   problem: string | null
 }
 
-const deliveryOf = (row: StoredDelivery): SubscriptionDelivery => ({
+const deliveryOf = (row: StoredDelivery): Delivery => ({
   number: row.number,
   state: row.state,
   afterTime: row.after_time,
@@ -145,7 +163,7 @@ export const listDeliveries = async (
   sql: Sql,
   subscription: string,
   { state, before, limit }: DeliveryPage,
-): Promise<SubscriptionDelivery[]> => {
+): Promise<Delivery[]> => {
   const { rows } = await sql.query<StoredDelivery>(
     `select ${COLUMNS} from notify.delivery d
      where d.subscription = $1::uuid and ($2::text is null or d.state = $2::text)
@@ -160,7 +178,7 @@ export const findDelivery = async (
   sql: Sql,
   subscription: string,
   number: number,
-): Promise<SubscriptionDelivery | undefined> => {
+): Promise<Delivery | undefined> => {
   const { rows } = await sql.query<StoredDelivery>(
     `select ${COLUMNS} from notify.delivery d where d.subscription = $1::uuid and d.number = $2::bigint`,
     [subscription, number],

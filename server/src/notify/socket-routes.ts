@@ -3,7 +3,7 @@ import fastifyWebsocket from '@fastify/websocket'
 import { SCHEDULE_FIELDS, type Schedule } from '@karvan/epcis'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { WebSocket } from 'ws'
-import { getAsker } from '../access/index.ts'
+import { getAsker, sightOf } from '../access/index.ts'
 import { readRepresentation } from '../journal/index.ts'
 import { Refusal, startJob, takeUpgrades } from '../platform/index.ts'
 import { refusals } from './refusals.ts'
@@ -14,12 +14,17 @@ import { beginningOf, checkTimes, readBoolean } from './subscriptions.ts'
 /** The route of another room that answers in pages; asked to upgrade, it goes on for ever. */
 const ROUTE = '/epcis/queries/:queryName/events'
 const MAX_SOCKETS_OF_KEY = 50
+/** RFC 6455 §7.4, registered with IANA. */
+const TRY_LATER = 1013
 /** A client has nothing to say. */
 const MAX_MESSAGE_BYTES = 1_024
 /** Proxies close silent connections after a minute or so; who does not answer by the next time is gone. */
 const PING_MILLISECONDS = 20_000
 
-type Wish = Omit<SocketSubscription, 'asker' | 'send' | 'close'>
+interface Wish extends Omit<SocketSubscription, 'asker' | 'send' | 'close'> {
+  /** What the client is told of where it begins. */
+  minRecordTime: string | undefined
+}
 
 /**
  * WebSockets of named queries (EPCIS 2.0.1 OpenAPI, GET /queries/{queryName}/events). To be called before the routes are
@@ -51,7 +56,7 @@ export const openSockets = async (
   })
   app.websocketServer.on('headers', (headers, request) => {
     const wish = wishes.get(request)
-    if (wish) headers.push(`GS1-Query-Min-Record-Time: ${wish.recordTime}`)
+    if (wish?.minRecordTime) headers.push(`GS1-Query-Min-Record-Time: ${wish.minRecordTime}`)
   })
   keepAlive(app)
 }
@@ -72,7 +77,9 @@ const readWish = async (
   const { schedule, reportIfEmpty, initialRecordTime } = wish
   const recordTime = await beginningOf(journal, initialRecordTime)
   const representation = readRepresentation(request.headers, findPrefixLength)
-  return { query: queryName, schedule, reportIfEmpty, recordTime, representation }
+  // Otherwise it begins behind the newest event of anybody, whose time is told to who sees everything.
+  const minRecordTime = initialRecordTime ?? (sightOf(asker) === 'all' ? recordTime : undefined)
+  return { query: queryName, schedule, reportIfEmpty, recordTime, representation, minRecordTime }
 }
 
 const NAMES: readonly string[] = [
@@ -108,9 +115,15 @@ const serve = (
   wish: Wish,
   { sockets, wake }: Subscribing,
 ): void => {
+  const asker = getAsker(request)
+  // Several that were asked for at once were all let in when there was room for one.
+  if (sockets.countOf(asker.id) >= MAX_SOCKETS_OF_KEY) {
+    socket.close(TRY_LATER, refusals.tooManyStreams.title)
+    return
+  }
   const leave = sockets.add({
     ...wish,
-    asker: getAsker(request),
+    asker,
     send: (text) =>
       new Promise((resolve, reject) => {
         socket.send(text, (fault) => (fault ? reject(fault) : resolve()))

@@ -165,7 +165,7 @@ export const createSubscriptions = (parts: SubscriptionParts) => {
       const found = await deliveries.listDeliveries(db, id, { ...page, limit: page.limit + 1 })
       const shown = found.slice(0, page.limit)
       return {
-        deliveries: shown,
+        deliveries: shown.map(deliveries.tellDelivery),
         next: found.length > page.limit ? shown.at(-1)!.number : null,
       }
     },
@@ -179,14 +179,14 @@ export const createSubscriptions = (parts: SubscriptionParts) => {
         await deliveries.noteReplay(tx, id, number, problem, clock.now())
         await access.audit(tx, asker, 'notify.replay', id, { number, problem })
       })
-      return (await deliveries.findDelivery(db, id, number))!
+      return deliveries.tellDelivery((await deliveries.findDelivery(db, id, number))!)
     },
   }
 
   /** Why the receiver did not take it; null: it did. */
   async function sendAgain(
     subscription: store.SubscriptionRow,
-    letter: SubscriptionDelivery,
+    letter: deliveries.Delivery,
   ): Promise<string | null> {
     await parts.standings.refresh()
     const maker = await parts.standings.find(subscription.maker)

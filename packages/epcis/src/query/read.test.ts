@@ -129,7 +129,8 @@ describe('the parameters of a query', () => {
     })
     assert.match(problems({ EQ_bizStep: 'shipping||receiving' })[0]!, /empty value/)
     assert.match(problems({ EQ_bizStep: '' })[0]!, /empty value/)
-    assert.match(problems({ EQ_bizStep: ['a', 'b'] })[0]!, /more than once/)
+    assert.match(problems({ EQ_bizStep: ['a', 'b'] })[0]!, /more than once; separate values by \|$/)
+    assert.match(problems({ perPage: ['1', '2'] })[0]!, /more than once$/)
   })
 
   test('name fields by prefix, by namespace and name, and by both with a sharp between', () => {

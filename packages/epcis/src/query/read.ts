@@ -178,7 +178,10 @@ export const readQueryString = (
   const reading = new Reading(namespaces, limits, '')
   for (const [name, value] of Object.entries(parameters)) {
     if (typeof value !== 'string') {
-      reading.refuse(name, 'stands more than once; separate values by |')
+      reading.refuse(
+        name,
+        `stands more than once${SINGLE.test(name) ? '' : '; separate values by |'}`,
+      )
       continue
     }
     const values = splitList(name, value)

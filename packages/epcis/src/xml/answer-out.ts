@@ -11,6 +11,8 @@ export interface XmlProblem {
   status?: number
   detail?: string
   instance?: string
+  /** RFC 6901 JSON pointer into what was sent. */
+  pointer?: string
   /** Stable for programs. */
   code?: string
   reasons?: readonly {
@@ -51,6 +53,7 @@ const problemContent = (problem: XmlProblem): string =>
     textElement('detail', problem.detail),
     textElement('instance', problem.instance),
     textElement('karvan:code', problem.code),
+    textElement('karvan:pointer', problem.pointer),
     ...(problem.reasons ?? []).map(writeReason),
     textElement('karvan:reasonCount', problem.reasonCount),
   ].join('')
