@@ -83,9 +83,10 @@ describe('master data of captured documents', () => {
     const { key } = await house.createParty('forwarder', 'RU')
     const attributes = [
       { id: 'urn:x:mda:lanes', attribute: 4 },
-      { id: 'urn:x:mda:open', attribute: true },
+      { id: 'urn:x:mda:open', attribute: 'true' },
       { id: 'urn:x:mda:address', attribute: { 'karvan:street': 'Port road' } },
-      { id: 'urn:x:mda:gate', attribute: ['A', 'B'] },
+      { id: 'urn:x:mda:gate', attribute: 'A' },
+      { id: 'urn:x:mda:gate', attribute: 'B' },
     ]
     const id = yard('values')
     await capture(says(LOCATION, [{ id, attributes }]), key)
