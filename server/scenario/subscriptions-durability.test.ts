@@ -65,11 +65,40 @@ test(`killed ${ROUNDS} times between append and delivery, everything acknowledge
     const taken = new Set(receiver.takenIds())
     return acknowledged.every((id) => taken.has(id))
   }
-  await until(isDelivered, 'everything acknowledged', 30_000)
+  await until(isDelivered, 'everything acknowledged', 30_000).catch(async (fault: Error) => {
+    const [stand] = await call<Subscription[]>(server.url, '/api/subscriptions')
+    const path = `/api/subscriptions/${stand!.subscriptionID}/deliveries?limit=5`
+    const deliveries = await call(server.url, path)
+    const lacking = acknowledged.length - new Set(receiver.takenIds()).size
+    throw new Error(
+      `${fault.message}: ${JSON.stringify({ stand, deliveries, lacking })} ${server.output()}`,
+    )
+  })
   const first = [...new Set(receiver.takenIds())].filter((id) => acknowledged.includes(id))
   assert.deepEqual(first, acknowledged)
   for (const letter of receiver.letters) checkSignature(letter)
   await end(server.child, 'SIGTERM')
+  await receiver.stop()
+  await remove()
+})
+
+test('killed while its only letter is under way, it is delivered after the start, though nothing more happens', async () => {
+  const { options, remove } = await createTestStore()
+  const receiver = await createReceiver()
+  receiver.behave = () => 'hang'
+  const first = await start(options, undefined, SETTINGS)
+  await subscribe(first.url, receiver)
+  const event = seen(THING, 'AZ-ALA', '2026-05-01T10:00:00Z')
+  await call(first.url, '/epcis/capture', documentOf([event]))
+  await until(() => receiver.letters.length === 1, 'the letter')
+  await end(first.child, 'SIGKILL')
+  receiver.behave = () => 'take'
+  const second = await start(options, undefined, SETTINGS)
+  await until(() => receiver.takenIds().length === 1, 'the same letter again')
+  assert.deepEqual(receiver.takenIds(), [String(event.eventID)])
+  const numbers = receiver.letters.map(({ headers }) => headers['karvan-delivery'])
+  assert.deepEqual([...new Set(numbers)], ['1'])
+  await end(second.child, 'SIGTERM')
   await receiver.stop()
   await remove()
 })

@@ -16,7 +16,8 @@ export interface NewDelivery {
 }
 
 /**
- * Begins deliveries and moves the bookmarks of their subscriptions in one statement. Their numbers by subscription; those
+ * Begins deliveries and moves the bookmarks of their subscriptions in one statement; they are due until their turn is
+ * settled, so that whoever comes after a process that died goes on with them, with or without new events. Their numbers by subscription; those
  * that are missing are in the hands of another process.
  */
 export const openDeliveries = async (
@@ -29,7 +30,8 @@ export const openDeliveries = async (
        select * from jsonb_to_recordset($1::jsonb) as i(subscription uuid, lease uuid,
          "afterTime" timestamptz, "untilTime" timestamptz, "eventCount" int, "isMore" boolean)
      ), moved as (
-       update notify.subscription s set record_time = i."untilTime", last_number = s.last_number + 1
+       update notify.subscription s set record_time = i."untilTime", last_number = s.last_number + 1,
+         due_time = $2::timestamptz
        from input i where s.id = i.subscription and s.lease = i.lease
        returning s.id, s.last_number as number
      )
