@@ -87,7 +87,8 @@ const definitionRoutes = (app: FastifyInstance, { queries }: NamedQueryRoutes): 
   app.delete<OfQuery>(
     '/epcis/queries/:queryName',
     {
-      config,
+      // What others are sent ends with it: that is for whoever may share.
+      config: forDeed('share'),
       schema: {
         tags,
         summary: 'Forget a named query and end its subscriptions',

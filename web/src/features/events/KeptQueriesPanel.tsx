@@ -5,6 +5,7 @@ import { ConfirmButton } from '../../app/ConfirmButton.tsx'
 import { useText } from '../../i18n/index.ts'
 import { Panel } from '../../ui/Page.tsx'
 import { type Column, Table } from '../../ui/Table.tsx'
+import { useMay } from '../access/may.ts'
 import { writeConditions } from './conditions.ts'
 import { conditionsOf, forgetQuery, KEPT } from './keptQueries.ts'
 
@@ -12,6 +13,7 @@ import { conditionsOf, forgetQuery, KEPT } from './keptQueries.ts'
 export const KeptQueriesPanel = ({ queries }: { queries: readonly NamedQuery[] }) => {
   const { t } = useText()
   const client = useQueryClient()
+  const may = useMay()
   const reread = () => Promise.all(KEPT.map((key) => client.invalidateQueries({ queryKey: [key] })))
   const columns: Column<NamedQuery>[] = [
     {
@@ -42,15 +44,19 @@ export const KeptQueriesPanel = ({ queries }: { queries: readonly NamedQuery[] }
         rows={queries}
         rowId={({ name }) => name}
         empty={t('events.keptNone')}
-        actions={({ name }) => (
-          <ConfirmButton
-            text={t('common.remove')}
-            of={name}
-            title={t('events.forgetTitle', { name })}
-            consequence={t('events.forgetHint')}
-            run={() => forgetQuery(name).then(reread)}
-          />
-        )}
+        actions={
+          may('share')
+            ? ({ name }) => (
+                <ConfirmButton
+                  text={t('common.remove')}
+                  of={name}
+                  title={t('events.forgetTitle', { name })}
+                  consequence={t('events.forgetHint')}
+                  run={() => forgetQuery(name).then(reread)}
+                />
+              )
+            : undefined
+        }
       />
     </Panel>
   )
