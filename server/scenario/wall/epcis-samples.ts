@@ -64,6 +64,6 @@ export const EPCIS_SAMPLES: Record<string, Sample> = {
     url: () => `/epcis/queries/${QUERY}/events`,
     crawl: ['/epcis/queries/of-the-operator/events', '/epcis/queries/of-the-carrier/events'],
   },
-  'DELETE /epcis/queries/:queryName': { for: 'see', url: () => `/epcis/queries/${QUERY}` },
+  'DELETE /epcis/queries/:queryName': { for: 'share', url: () => `/epcis/queries/${QUERY}` },
   'DELETE /epcis/nextPageToken/:token': { for: 'see', url: () => '/epcis/nextPageToken/none' },
 }
