@@ -74,8 +74,11 @@ export const deriveDraft = (
       xml,
     )
     const { key } = entry
-    if (!entries.has(key)) entries.set(key, entry)
-    pointers.set(key, [...(pointers.get(key) ?? []), pointer])
+    if (!entries.has(key)) {
+      entries.set(key, entry)
+      pointers.set(key, [])
+    }
+    pointers.get(key)!.push(pointer)
   }
   const all = document.events.length + document.wrong.length
   return {
