@@ -167,7 +167,9 @@ const listHistories = async (
     const happening = byKey.get(key)
     if (!happening || seen.has(`${thing} ${key}`)) continue
     seen.add(`${thing} ${key}`)
-    histories.set(thing, [...(histories.get(thing) ?? []), happening])
+    const history = histories.get(thing)
+    if (history) history.push(happening)
+    else histories.set(thing, [happening])
   }
   return histories
 }
