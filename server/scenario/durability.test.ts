@@ -6,7 +6,7 @@ import { createTestStore } from '../src/platform/testing.ts'
 import { documentOf, seen } from './house.ts'
 import { call, end, endAll, SERVER_KEY, start, verify } from './process.ts'
 
-const ROUNDS = process.env.KARVAN_LONG ? 1_000 : 20
+const ROUNDS = process.env.KARVAN_LONG ? 1_000 : 6
 const THING = 'urn:epc:id:bic:CSQU3054383'
 
 after(endAll)

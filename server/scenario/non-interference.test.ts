@@ -6,7 +6,7 @@ import { HIDDEN, loadAmong, SHARED } from './wall/intrusion.ts'
 import { BOX, eventId, playScene, type Scene, START } from './wall/scene.ts'
 import { openWorld, type World } from './wall/world.ts'
 
-const RUNS = process.env.KARVAN_LONG ? 60 : 2
+const RUNS = process.env.KARVAN_LONG ? 60 : 1
 /** Those who watch: a party, who stands in for it, who moves, who grows, who controls, who was shown one thing, a link. */
 const WATCHERS = [
   ['shipper', 'customsAz', 'link'],

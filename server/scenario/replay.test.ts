@@ -65,7 +65,7 @@ const historyArbitrary = fc
   )
 
 test('a rebuild gives byte-identical projections, in whatever batches the journal was read, and announces only itself', async () => {
-  const runs = process.env.KARVAN_LONG ? 60 : 6
+  const runs = process.env.KARVAN_LONG ? 60 : 3
   await fc.assert(
     fc.asyncProperty(historyArbitrary, async (history) => {
       const house = await openHouse()
